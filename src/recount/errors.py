@@ -1,0 +1,56 @@
+"""Every error that Recount raises, drawn as a tree.
+
+RecountError
+|- BadInput            exit 2  the user's input: one sentence, what happened, what was expected, what to do
+|  |- NotText          exit 2  a file that is no text, or whose encoding must be named
+|  |- TooLarge         exit 2  more than this program reads at once
+|  `- MissingGroup     exit 2  an optional group is not installed
+|- UnlikeMeasures      exit 2  numbers of unlike measure added or compared
+|- Refused             exit 3  a reasoned refusal: no estimate, not allowed, no consent
+|  `- NotEstimable     exit 3  the table does not determine an estimate
+`- CustodyBroken       exit 4  tampering or rollback
+
+A message never quotes protected content. Anything else that escapes is a defect of ours: exit 1.
+"""
+
+
+class RecountError(Exception):
+    """The root: a sentence for a person, and the exit status that goes with it."""
+
+    exit_status = 2
+
+
+class BadInput(RecountError):
+    """The input cannot be used as it is; the sentence says what to do."""
+
+
+class NotText(BadInput):
+    """A file that is no text, or whose encoding must be named by a person."""
+
+
+class TooLarge(BadInput):
+    """More than this program reads at once."""
+
+
+class MissingGroup(BadInput):
+    """An optional group of dependencies is not installed."""
+
+
+class UnlikeMeasures(RecountError):
+    """Numbers of unlike measure were added or compared."""
+
+
+class Refused(RecountError):
+    """A reasoned refusal: an answer, not a failure."""
+
+    exit_status = 3
+
+
+class NotEstimable(Refused):
+    """The table does not determine an estimate."""
+
+
+class CustodyBroken(RecountError):
+    """The record does not verify: changed, removed or rolled back."""
+
+    exit_status = 4

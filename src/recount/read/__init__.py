@@ -1,0 +1,1 @@
+"""read: from a text to proposed claims, each with its speaker. Proposes only; every span verbatim."""

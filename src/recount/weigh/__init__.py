@@ -1,0 +1,1 @@
+"""weigh: what stands, on how many independent origins. Counts origins, never outlets."""
