@@ -105,6 +105,8 @@ class Claim:
     rule: str = ""
     caption: bool = False
     verdict: Verdict = "undecided"
+    speakers: tuple[str, ...] = ()  # ids of its chain in the document's `speakers`, outermost first
+    amendment: str | None = None  # how a person says that it should read
 
 
 @dataclass(frozen=True, slots=True)
