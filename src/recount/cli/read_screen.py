@@ -1,0 +1,277 @@
+"""The ledger of one reading on the screen: who speaks, what is claimed, what is denied, numbers, care, ask.
+
+Rules: an alleged act never stands without its speaker; nothing is coloured true or false; what nobody answers
+for is marked "do not print"; what the text leaves open is said to be open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from recount.cli import read_numbers as numbers
+from recount.cli.columns import Heading, Layout, cut, hanging, table, wide
+from recount.cli.ledger_lines import Ledger, lines_of
+from recount.nouns import Claim, Question, Reading, Speaker, Standing
+from recount.read.page import bare
+from recount.read.plainly import measured, plain
+
+ASSERTING = frozenset({"asserts", "alleges", "reports"})
+NOT_ASSERTING = frozenset({"calls", "warns"})
+DO_NOT_PRINT = "unsourced: do not print"
+
+
+def ledger(reading: Reading, layout: Layout) -> Iterator[str | Heading]:
+    """The lines of one ledger."""
+    book = Ledger(reading)
+    yield from _head(book, layout)
+    for section in (_who_speaks, _claimed, _one_by_one, _apart, _denied, _numbers, _care, _ask):
+        lines = list(section(book, layout))
+        if lines:
+            yield ""
+            yield from lines
+
+
+def _head(book: Ledger, layout: Layout) -> Iterator[str | Heading]:
+    reading = book.reading
+    yield from (
+        Heading(line)
+        for line in hanging(
+            "READ ONLY: ",
+            "nothing saved, nothing sent. Proposals from one text, to be confirmed; not findings.",
+            layout.width,
+        )
+    )
+    published = reading.published.isoformat() if reading.published else "NOT IN TEXT" + _undated(book)
+    parts = [
+        reading.file or "standard input",
+        f"sha256 {reading.sha256[:8]}..",
+        f"outlet: {reading.outlet or 'not given'}",
+        f"published: {published}",
+    ]
+    if reading.lang and reading.lang != "en":
+        parts.append(f"language: {reading.lang}")
+    yield from hanging("", ", ".join(parts), layout.width)
+    if not reading.claims:
+        yield from hanging(
+            "", "No attributed claim was found: no words of this text say who says so.", layout.width
+        )
+
+
+def _undated(book: Ledger) -> str:
+    times = {
+        when.span: when.surface.casefold()
+        for one in book.reading.claims
+        for when in one.time
+        if not when.start
+    }
+    if not times:
+        return ""
+    words = list(dict.fromkeys(times.values()))
+    said = ", ".join(
+        f'"{word}"' + (f" (x{n})" if (n := list(times.values()).count(word)) > 1 else "")
+        for word in words[:3]
+    )
+    return f", so {said} {'has' if len(words) == 1 else 'have'} no date"
+
+
+def _who_speaks(book: Ledger, layout: Layout) -> Iterator[str | Heading]:
+    speakers = [one for one in book.reading.speakers if not one.id.startswith("U")]
+    unnamed = [one for one in book.reading.speakers if one.id.startswith("U")]
+    if not book.reading.speakers:
+        return
+    yield Heading("WHO SPEAKS   -> told whom   * lived or saw it   ? the text does not say")
+    rows = [
+        (one.id, "*" if one.lived_it else "", _name(one), _told(book, one), lines_of(one.lines))
+        for one in speakers
+    ]
+    if rows:
+        yield from table(rows, width=layout.width, stretch=2, most=(6, 1, 0, 30, 16))
+    if unnamed:
+        said = ", ".join(
+            f'{one.id} "{bare(cut(one.as_written, 40))}" {lines_of(one.lines)}' for one in unnamed
+        )
+        yield from hanging(" nobody named: ", said, layout.width)
+
+
+def _name(speaker: Speaker) -> str:
+    name = speaker.as_written
+    if speaker.name is None:
+        name = f'"{name}"'
+    elif speaker.name.casefold() not in name.casefold():
+        name = f"{name} [{speaker.name}]"
+    return name + (f"; {speaker.note}" if speaker.note else "")
+
+
+def _told(book: Ledger, speaker: Speaker) -> str:
+    if speaker.told_to is None:
+        return "-> ?"
+    known = next(
+        (one.id for one in book.reading.speakers if one.name == speaker.told_to and one is not speaker),
+        None,
+    )
+    return "-> " + (known or cut(speaker.told_to, 26))
+
+
+def _claimed(book: Ledger, layout: Layout) -> Iterator[str | Heading]:
+    standings = [one for one in book.reading.propositions if one.claims]
+    if not standings:
+        return
+    yield Heading(
+        "WHAT IS CLAIMED   origins: proven distinct to not shown to hang together   through: organisations"
+    )
+    rows = [("", "", "asserted by", "denied by", "origins", "through")]
+    rows += [
+        (
+            one.id,
+            one.says,
+            _asserted(book, one),
+            _speakers(book, [ref.claim for ref in one.denied_by]) or "-",
+            _origins(book, one),
+            _through(book, one),
+        )
+        for one in standings
+    ]
+    yield from table(rows, width=layout.width, stretch=1, most=(4, 0, 20, 12, 14, 14))
+
+
+def _asserted(book: Ledger, standing: Standing) -> str:
+    return _speakers(book, [ref.claim for ref in standing.claims])
+
+
+def _speakers(book: Ledger, claims: list[str]) -> str:
+    paths = dict.fromkeys(book.path(book.by_id[one]) for one in claims if one in book.by_id)
+    return " ".join(paths)
+
+
+def _origins(book: Ledger, standing: Standing) -> str:
+    low, high = standing.origins
+    claims = [book.by_id[ref.claim] for ref in standing.claims if ref.claim in book.by_id]
+    if high == 0 or (claims and all(book.unsourced(one) for one in claims)):
+        return "none: do not print"
+    return str(low) if low == high else f"{low} to {high}"
+
+
+def _through(book: Ledger, standing: Standing) -> str:
+    return " ".join(dict.fromkeys(book.known.get(name, name) for name in standing.through)) or "-"
+
+
+def _one_by_one(book: Ledger, layout: Layout) -> Iterator[str | Heading]:
+    claims = [
+        one for one in book.reading.claims if one.stance in ASSERTING and one.kind == "attributed"
+    ]
+    if claims:
+        yield Heading(
+            "THE CLAIMS, each with its speaker   (--explain ID shows the words and the alternatives)"
+        )
+        for claim in claims:
+            yield from _claim(book, claim, layout)
+    own = [one for one in book.reading.claims if one.kind != "attributed"]
+    if own:
+        yield Heading("THE TEXT'S OWN VOICE (headlines and narration), not a source's")
+        for claim in own:
+            yield from _claim(book, claim, layout)
+
+
+def _claim(book: Ledger, claim: Claim, layout: Layout) -> Iterator[str]:
+    lead = f" {claim.id:<4} {book.line(claim):>3}  "
+    marks = []
+    if book.unsourced(claim) and claim.stance in ASSERTING:
+        marks.append(DO_NOT_PRINT)
+    if claim.caption:
+        marks.append("caption")
+    if claim.repeats:
+        lost = f", without {', '.join(claim.lost)}" if claim.lost else ""
+        marks.append("again " + " ".join(claim.repeats) + lost)
+    marks += [f"{one.about}: {' or '.join(one.candidates)}?" for one in claim.open if one.candidates]
+    said_by = f"{book.path(claim)} {book.verb(claim)}: "
+    tail = f"  [{'; '.join(marks)}]" if marks else ""
+    room = 2 * (layout.width - len(lead)) - wide(said_by) - wide(tail) - 12
+    yield from hanging(lead, f"{said_by}{cut(book.words(claim), max(40, room))}{tail}", layout.width)
+
+
+def _apart(book: Ledger, layout: Layout) -> Iterator[str | Heading]:
+    for stance, heading in (
+        ("calls", "CALLED FOR, not asserted"),
+        ("warns", "WARNED OF, not asserted"),
+        ("declines", "DECLINED TO SAY, neither asserted nor denied"),
+    ):
+        claims = [one for one in book.reading.claims if one.stance == stance]
+        if claims:
+            yield Heading(heading)
+        for claim in claims:
+            yield from _claim(book, claim, layout)
+
+
+def _denied(book: Ledger, layout: Layout) -> Iterator[str | Heading]:
+    denials = [one for one in book.reading.claims if one.stance == "denies" and one.kind != "headline"]
+    if not denials:
+        return
+    yield Heading("DENIED   what each denial answers, and what all of them leave unanswered")
+    answered: set[str] = set()
+    for claim in denials:
+        yield from _claim(book, claim, layout)
+        acts = book.answered_by(claim)
+        answered |= acts
+        against = " ".join(claim.denies)
+        if against and acts:
+            scope = f"answers {against} ({', '.join(plain(act) for act in sorted(acts))})"
+        elif against:
+            scope = f"contradicts {against}, naming none of the acts"
+        else:
+            scope = "answers no claim of this text by name"
+        yield from hanging(" " * 11 + "-> ", scope, layout.width)
+    left = sorted(plain(act) for act in book.alleged - answered)
+    said = ", ".join(left) if left else "none of the kinds of act alleged"
+    yield from hanging(" Left unanswered: ", said, layout.width)
+
+
+def _numbers(book: Ledger, layout: Layout) -> Iterator[str | Heading]:
+    rows = [("what", "value", "measure", "origin", "lines", "note"), *numbers.rows(book)]
+    if len(rows) > 1:
+        yield Heading("NUMBERS   as the text words them; unlike measures are never added or compared")
+        yield from table(rows, width=layout.width, stretch=0, most=(0, 22, 16, 12, 10, 24))
+    for count in book.reading.counts:
+        if count.open:
+            where = f'"{count.surface}" on line {book.line_at(count.span.start)}'
+            said = f"{where}: {measured(count.measure)}? Not decided; kept apart from the totals."
+            yield from hanging(f" TO CONFIRM {count.id} ", said, layout.width)
+    if len(rows) > 1:
+        yield from hanging(
+            " ",
+            "Estimate of the uncounted: no (0 lists of persons; an estimate needs at least 3).",
+            layout.width,
+        )
+
+
+def _care(book: Ledger, layout: Layout) -> Iterator[str | Heading]:
+    notes = [note for note in book.reading.care if note.kind != "gap"]
+    if notes:
+        yield Heading("CARE   before anything here is shown or sent")
+        for note in notes:
+            where = (
+                f" (line{'s' if len(note.lines) > 1 else ''} {lines_of(note.lines)})"
+                if note.lines
+                else ""
+            )
+            yield from hanging(" - ", note.text + where, layout.width)
+
+
+def _ask(book: Ledger, layout: Layout) -> Iterator[str | Heading]:
+    questions = book.reading.questions
+    gaps = [note for note in book.reading.care if note.kind == "gap"]
+    if not questions and not gaps:
+        return
+    yield Heading(
+        "ASK   organisations only; do not seek survivors   (in brackets: what the answer unlocks)"
+    )
+    by_addressee: dict[str, list[Question]] = {}
+    for question in questions:
+        by_addressee.setdefault(question.addressee, []).append(question)
+    for number, (addressee, asked) in enumerate(by_addressee.items(), start=1):
+        yield from hanging(f" {number:>2} ", addressee, layout.width)
+        for question in asked:
+            unlocks = f"  [{question.unlocks}]" if question.unlocks else ""
+            yield from hanging("    - ", question.text + unlocks, layout.width)
+    if gaps:
+        said = "; ".join(note.text.removeprefix("asked by nobody here: ") for note in gaps)
+        yield from hanging(" Asked by nobody here: ", said + ".", layout.width)
