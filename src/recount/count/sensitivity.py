@@ -1,0 +1,122 @@
+"""How far the answer moves: the dial xi, one list left out, two lists merged, settings changed; and one honest test.
+
+The test is internal consistency (Binette & Steorts): among the records of one list, how many there are is known;
+the other lists, seen on those records alone, must be able to tell it. It is the only check of a real table that
+has a known answer. Families that take milliseconds are used, so that all of it costs little beside the estimates.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import combinations
+
+import numpy as np
+
+from recount.count import graphical, nohighest
+from recount.count.captures import Captures
+from recount.count.families import Outcome, Settings, ends, rng, run
+from recount.count.refusals import inestimable
+from recount.estimates import Consistency, FamilyName, Sensitivity, Variant, XiPoint
+
+_QUICK: tuple[FamilyName, ...] = ("graphical", "log-linear-bic", "log-linear-stepwise")
+_REPLICATES = 200
+
+
+def sensitivity(captures: Captures, settings: Settings, centres: tuple[tuple[FamilyName, float], ...]) -> Sensitivity:
+    """Everything that can be computed for this table; `centres` are the families reported, with their centre."""
+    quick = replace(settings, checks=False, replicates=_REPLICATES)
+    reported = tuple((name, centre) for name, centre in centres if name in _QUICK)
+    lists = range(len(captures.lists))
+    left_out = [(f"without {captures.lists[j]}", captures.without(j)) for j in lists]
+    merged = [
+        (f"{captures.lists[a]} and {captures.lists[b]} as one list", captures.merged(a, b))
+        for a, b in combinations(lists, 2)
+    ]
+    # stepwise with a bootstrap for each pair of many lists costs more than all the estimates
+    for_merging = tuple(pair for pair in reported if pair[0] != "log-linear-stepwise")
+    skipped = ["match threshold (needs a table with a draw column)"]
+    if not nohighest.usable(captures):
+        skipped.insert(0, "the xi curve (some patterns were never seen)")
+    return Sensitivity(
+        xi=_xi(captures, settings),
+        leave_one_list_out=_variants(left_out, reported, quick),
+        merge_two_lists=_variants(merged, for_merging, quick),
+        settings=_settings(captures, settings, dict(reported)),
+        internal_consistency=_consistency(captures, tuple(name for name, _ in reported), quick),
+        not_computed=tuple(skipped),
+    )
+
+
+def _xi(captures: Captures, settings: Settings) -> tuple[XiPoint, ...]:
+    if not nohighest.usable(captures):
+        return ()
+    draw = rng("xi", captures, settings.seed)
+    odds = nohighest.odds(captures, draw, draws=2000)
+    points = []
+    for xi in nohighest.DIAL:
+        whole = nohighest.whole(captures.recorded, xi * odds, draw)
+        median, low, high = np.quantile(whole, ends(settings.level))
+        points.append(XiPoint(xi, float(median), float(low), float(high)))
+    return tuple(points)
+
+
+def _variants(
+    tables: list[tuple[str, Captures]], reported: tuple[tuple[FamilyName, float], ...], settings: Settings
+) -> tuple[Variant, ...]:
+    found = []
+    for change, table in tables:
+        if inestimable(table):
+            continue
+        for name, centre in reported:
+            made = run(name, table, settings).estimate
+            if made is not None:
+                ratio = made.centre / centre
+                found.append(Variant(name, change, made.centre, made.low, made.high, ratio))
+    return tuple(found)
+
+
+def _settings(captures: Captures, settings: Settings, centres: dict[FamilyName, float]) -> tuple[Variant, ...]:
+    """The graphical family under other prior weights and caps."""
+    if "graphical" not in centres:
+        return ()
+    delta = 2.0 ** -len(captures.lists) if settings.delta is None else settings.delta
+    cap = 10.0 * captures.recorded if settings.cap is None else settings.cap
+    changes = [
+        (f"delta {times:g} times", graphical.posterior(captures, delta=times * delta, cap=cap))
+        for times in (0.5, 2.0, 4.0)
+    ]
+    changes.append(("cap 2 times", graphical.posterior(captures, delta=delta, cap=2 * cap)))
+    found = []
+    for change, posterior in changes:
+        median, low, high = posterior.quantile(ends(settings.level))
+        ratio = float(median) / centres["graphical"]
+        found.append(Variant("graphical", change, float(median), float(low), float(high), ratio))
+    return tuple(found)
+
+
+def _consistency(captures: Captures, names: tuple[FamilyName, ...], settings: Settings) -> tuple[Consistency, ...]:
+    found = []
+    for j, name in enumerate(captures.lists):
+        known = captures.margin(j)
+        table = captures.given(j)
+        if table.recorded == 0 or inestimable(table):
+            continue
+        for family in names:
+            outcome: Outcome = run(family, table, settings)
+            made = outcome.estimate
+            if made is None:
+                continue
+            error = float(np.log(made.centre / known))
+            covered = made.low <= known <= made.high
+            found.append(
+                Consistency(family, name, known, made.centre, made.low, made.high, error, bool(covered))
+            )
+    return tuple(found)
+
+
+def inconsistent(checks: tuple[Consistency, ...], family: str) -> bool:
+    """Whether a family failed: it covers no list's known size and is off by more than half in the middle."""
+    mine = [check for check in checks if check.family == family]
+    if len(mine) < 2 or any(check.covered for check in mine):  # noqa: PLR2004 - one list is no pattern
+        return False
+    return float(np.median([abs(check.log_error) for check in mine])) > float(np.log(1.5))
