@@ -1,7 +1,7 @@
 """What the count room gives: estimates with their doubt, or refusals with their reason. Frozen.
 
-Fields are those of the form `recount-count/1`. A number of this file never stands alone: an `Estimate` carries
-its interval, its assumption in one sentence and whether its checks passed; a `Refusal` carries its reason and
+Fields are those of the form `recount-count/1`. A number never stands alone: an `Estimate` carries its
+interval, its assumption in one sentence and whether its checks passed; a `Refusal` carries its reason and
 what would help.
 """
 

@@ -1,9 +1,9 @@
 """The count room: how many in all, those that nobody recorded included, or a reasoned refusal.
 
 Rules: every estimate carries its interval, its assumption and whether its checks passed; where sound families
-disagree there is no headline; where the table does not determine an answer there is none. The people that no list
-could have reached are covered by no method, and every answer says so. numpy, scipy, numba and pyarrow (the group
-`count`) are loaded when an estimate is asked for, not before.
+disagree there is no headline; where the table does not determine an answer there is none. The people that
+no list could have reached are covered by no method, and every answer says so. numpy, scipy, numba and
+pyarrow (the group `count`) are loaded when an estimate is asked for, not before.
 
 >>> from recount.count import estimate, from_counts
 >>> table = from_counts(("north", "south"), {(1, 0): 30, (0, 1): 20, (1, 1): 12})
@@ -62,13 +62,15 @@ def count(
     """How many in all, with draws.
 
     Args:
-        table: bytes of a CSV file, an Arrow table, an array (0/1 for each list, the count last), `Captures` or a `Sheet`.
+        table: bytes of a CSV file, an Arrow table, an array (0/1 for each list, the count last), `Captures`
+            or a `Sheet`.
         what: the acts counted, with place and time; without it the answer is a refusal.
         families: names of families; empty = all that fit the table.
-        strata: columns that divide the table; `covariates`: columns that describe a person (one row a person).
+        strata: columns that divide the table.
+        covariates: columns that describe a person; a row is then one person.
         level: of the intervals.
-        cap: most unseen people thought possible (default: 10 times the recorded for the graphical family, 20 times
-            for the latent classes).
+        cap: most unseen people thought possible (default: 10 times the recorded for the graphical family,
+            20 times for the latent classes).
         delta: prior weight of a cell in the graphical family (default 2^-lists).
         classes: of the latent-class family.
         seed: the same table and seed give the same figures.
@@ -106,7 +108,7 @@ def sheet_of(table: object, *, strata: Sequence[str] = (), covariates: Sequence[
         BadInput: it is none of them, or its content cannot be used.
     """
     need_group()
-    from recount.count import captures as forms  # noqa: PLC0415 - loaded when first used
+    from recount.count import captures as forms
 
     if isinstance(table, forms.Sheet):
         return table
@@ -128,7 +130,7 @@ def from_counts(lists: Sequence[str], counts: Mapping[tuple[int, ...], int]) -> 
         BadInput: a pattern or a count cannot be used.
     """
     need_group()
-    from recount.count import captures as forms  # noqa: PLC0415 - loaded when first used
+    from recount.count import captures as forms
 
     return forms.from_counts(lists, counts)
 

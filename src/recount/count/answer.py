@@ -1,4 +1,4 @@
-"""The whole answer: refusals first, then each family, bounds, sensitivity, and a headline only where families agree."""
+"""The whole answer: refusals, families, bounds, sensitivity; a headline only where families agree."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ from recount.estimates import (
     ListMargin,
     Overlap,
     Sensitivity,
-    TableFacts,
     Stratum,
-    Total,
+    TableFacts,
     Tally,
+    Total,
     VarianceSplit,
 )
 
@@ -82,7 +82,9 @@ def tally(
     if sheet.strata:
         unstratified = {one.family: one.centre for one in made}
         strata, totals = stratified(sheet, names, settings, unstratified, workers=workers)
-    pooled = {name: outcome.draws for name, outcome in outcomes.items() if outcome.draws is not None}
+    pooled: dict[str, Floats] = {
+        str(name): outcome.draws for name, outcome in outcomes.items() if outcome.draws is not None
+    }
     headline, withheld = _headline(made)
     least = next(bound.value for bound in bounding if bound.name == "chao")
     made = [_above(one, least) for one in made]
@@ -117,7 +119,9 @@ def _check(settings: Settings) -> None:
     if not 0.5 <= settings.level < 1:  # noqa: PLR2004
         raise BadInput("The level must be at least 0.5 and below 1, as in 0.95.")
     if settings.cap is not None and not 1 <= settings.cap <= 1e9:  # noqa: PLR2004
-        raise BadInput("The cap is the most unseen people thought possible: a number from 1 to a thousand million.")
+        raise BadInput(
+            "The cap is the most unseen people thought possible: a number from 1 to a thousand million."
+        )
     if settings.delta is not None and not 0 < settings.delta <= 1:
         raise BadInput("delta is the prior weight of a cell: above 0 and at most 1.")
     if not 2 <= settings.classes <= 100:  # noqa: PLR2004
@@ -140,10 +144,13 @@ def _facts(captures: Captures, *, small: bool) -> TableFacts:
 def _judged(one: Estimate, moved: Sensitivity) -> Estimate:
     notes = list(one.notes)
     if inconsistent(moved.internal_consistency, one.family):
-        notes.append("It cannot tell the known size of any list from the others (internal consistency).")
+        notes.append(
+            "It cannot tell the known size of any list from the others (internal consistency)."
+        )
     if one.high > WIDEST * one.low:
         notes.append(
-            f"Its upper end is more than {WIDEST:g} times its lower end: it agrees with nearly anything, and is "
+            f"Its upper end is more than {WIDEST:g} times its lower end: it agrees with nearly "
+            "anything, and is "
             "shown without entering a headline."
         )
     return replace(one, sound=one.sound and len(notes) == len(one.notes), notes=tuple(notes))
@@ -180,4 +187,3 @@ def _headline(made: Sequence[Estimate]) -> tuple[Headline | None, str | None]:
 
 def _centre(one: Estimate) -> float:
     return one.centre
-

@@ -4,7 +4,7 @@ Rules: every column but `count`, `draw`, the strata and the covariates is a list
 zeros (the people on no list) is absent, it is what the count is after; a pattern that is missing counts 0.
 Trust: nothing is taken until every cell is checked, and a sentence names the line, never its content.
 
->>> table = from_counts(("north", "south", "court"), {(1, 0, 0): 20, (0, 1, 0): 15, (1, 1, 0): 6, (0, 0, 1): 9})
+>>> table = from_counts(("north", "south"), {(1, 0): 20, (0, 1): 24, (1, 1): 6})
 >>> table.recorded, table.margin(0)
 (50, 26)
 """
@@ -32,7 +32,7 @@ Bits = NDArray[np.uint8]
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Captures:
-    """Patterns that were seen, and how often. Bit j of a code: on list j. Codes ascend, counts are positive."""
+    """Patterns that were seen, and how often. Bit j of a code: on list j. Codes ascend."""
 
     lists: tuple[str, ...]
     codes: Ints
@@ -123,7 +123,7 @@ class Persons:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Sheet:
-    """A checked table: its parts, its total over strata (of the first draw), its persons if it has covariates."""
+    """A checked table: its parts, and its persons if it has covariates."""
 
     lists: tuple[str, ...]
     parts: tuple[Part, ...]
@@ -196,7 +196,9 @@ def from_rows(
     lists = _lists_of(names, strata, covariates)
     at = {name: place for place, name in enumerate(names)}
     rows = [
-        (line, row) for line, row in enumerate(untrusted_rows, start=2) if any(cell.strip() for cell in row)
+        (line, row)
+        for line, row in enumerate(untrusted_rows, start=2)
+        if any(cell.strip() for cell in row)
     ]
     if not rows:
         raise BadInput("The table has a header and no rows; add a row a pattern, with its count.")
@@ -209,14 +211,21 @@ def from_rows(
             )
         code = _code(line, row, lists, at)
         count = _count(line, row[at["count"]]) if "count" in at else 1
-        key = (tuple(row[at[name]].strip() for name in strata), row[at["draw"]].strip() if "draw" in at else None)
+        key = (
+            tuple(row[at[name]].strip() for name in strata),
+            row[at["draw"]].strip() if "draw" in at else None,
+        )
         part = cells.setdefault(key, {})
         if covariates:
             if count != 1:
-                raise BadInput(f"Line {line} counts {count}; with covariates a row is one person and counts 1.")
+                raise BadInput(
+                    f"Line {line} counts {count}; with covariates a row is one person and counts 1."
+                )
             people.append(code)
         elif code in part:
-            raise BadInput(f"Line {line} repeats a pattern that stands above; give each pattern one row.")
+            raise BadInput(
+                f"Line {line} repeats a pattern that stands above; give each pattern one row."
+            )
         part[code] = part.get(code, 0) + count
     if sum(sum(part.values()) for part in cells.values()) == 0:
         raise BadInput("Every count is 0; a table with records is needed.")
@@ -271,14 +280,19 @@ def _lists_of(names: list[str], strata: Sequence[str], covariates: Sequence[str]
         if name not in names:
             raise BadInput(f"The header has no column {name!r}; it has: {', '.join(names)}.")
     if "count" not in names and not covariates:
-        raise BadInput("The header has no column 'count'; add one with the number of records of each pattern.")
+        raise BadInput(
+            "The header has no column 'count'; add one with the number of records of each pattern."
+        )
     other = {"count", "draw", *strata, *covariates}
     lists = tuple(name for name in names if name not in other)
     if not lists:
-        raise BadInput("The table has no list; every column but count, draw, strata and covariates is one.")
+        raise BadInput(
+            "The table has no list; every column but count, draw, strata and covariates is one."
+        )
     if len(lists) > MOST_LISTS:
         raise TooLarge(
-            f"{len(lists)} lists; at most {MOST_LISTS} are counted together. Merge lists of one origin, or name "
+            f"{len(lists)} lists; at most {MOST_LISTS} are counted together. Merge lists of one "
+            "origin, or name "
             "columns that are no lists with --strata or --covariate."
         )
     return lists
@@ -290,7 +304,8 @@ def _code(line: int, row: Sequence[str], lists: tuple[str, ...], at: Mapping[str
         word = row[at[name]].strip()
         if word not in {"0", "1"}:
             raise BadInput(
-                f"Line {line}, column {name!r} is neither 0 nor 1; a list says 1 for on it and 0 for not. Name a "
+                f"Line {line}, column {name!r} is neither 0 nor 1; a list says 1 for on it and 0 "
+                "for not. Name a "
                 "stratum with --strata."
             )
         code |= (word == "1") << place
@@ -328,7 +343,9 @@ def _numbers(columns: list[list[str]]) -> Floats:
             made += [np.array([float(word == level) for word in column]) for level in levels]
             continue
         if not np.isfinite(values).all():
-            raise BadInput("A covariate holds a number that is not finite; fill it or leave the row out.")
+            raise BadInput(
+                "A covariate holds a number that is not finite; fill it or leave the row out."
+            )
         made.append(values)
     rows = len(columns[0])
     return np.column_stack(made) if made else np.zeros((rows, 0))
@@ -342,6 +359,8 @@ def _from_codes(lists: tuple[str, ...], counts: Mapping[int, int]) -> Captures:
 
 
 def _gathered(lists: tuple[str, ...], codes: Ints, counts: Ints) -> Captures:
-    sums = np.bincount(codes, weights=counts, minlength=1 << len(lists))
+    sums = np.bincount(codes, weights=counts.astype(np.float64), minlength=1 << len(lists)).astype(
+        np.float64
+    )
     sums[0] = 0
     return from_cells(lists, sums)

@@ -1,8 +1,9 @@
-"""Doubly robust family (Das, Kennedy & Jewell): two lists independent given covariates, any two of three models right.
+"""Doubly robust family (Das, Kennedy & Jewell): two lists are independent given covariates.
 
-Among the seen, q_j, q_k and q_jk are the chances to be on list j, on k, on both, given the covariates. For each
-person phi = (q_j q_k / q_jk) (Y_j/q_j + Y_k/q_k - Y_j Y_k/q_jk); its mean is 1/psi, psi the share of the whole that
-was seen. Chances are fitted on other people than those they are used for (cross-fitting), and kept above 0.005.
+Among the seen, q_j, q_k and q_jk are the chances to be on list j, on k, on both, given the covariates.
+For each person phi = (q_j q_k / q_jk) (Y_j/q_j + Y_k/q_k - Y_j Y_k/q_jk); its mean is 1/psi, psi the
+share of the whole that was seen. Chances are fitted on other people than those they are used for (cross-
+fitting), and kept above 0.005.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from scipy.special import expit, ndtri
 from recount.count.captures import Floats, Persons
 
 ASSUMES = (
-    "Two of the lists are independent among people with equal covariates, and every kind of person could be on both."
+    "Two of the lists are independent among people with equal covariates, and every kind of person "
+    "could be on both."
 )
 LEAST_SHARED = 20
 _FOLDS = 5
@@ -46,8 +48,13 @@ def pairs(persons: Persons, rng: np.random.Generator, *, level: float) -> tuple[
     return tuple(sorted(found, key=lambda pair: -pair.shared))
 
 
-def _pair(
-    persons: Persons, first: int, second: int, shared: int, folds: np.ndarray[tuple[int], np.dtype[np.int64]], level: float
+def _pair(  # noqa: PLR0917 - a pair is six things
+    persons: Persons,
+    first: int,
+    second: int,
+    shared: int,
+    folds: np.ndarray[tuple[int], np.dtype[np.int64]],
+    level: float,
 ) -> PairEstimate:
     on_first = persons.caught[:, first].astype(np.float64)
     on_second = persons.caught[:, second].astype(np.float64)
@@ -66,7 +73,9 @@ def _pair(
     error = float(np.sqrt(n * phi.var() + n * inverse * (inverse - 1)))
     reach = float(ndtri((1 + level) / 2)) * error
     names = (persons.lists[first], persons.lists[second])
-    return PairEstimate(names, shared, n * inverse, max(float(n), n * inverse - reach), n * inverse + reach)
+    return PairEstimate(
+        names, shared, n * inverse, max(float(n), n * inverse - reach), n * inverse + reach
+    )
 
 
 def _design(covariates: Floats) -> Floats:
@@ -79,7 +88,9 @@ def _design(covariates: Floats) -> Floats:
     return np.column_stack(columns)
 
 
-def _cross_fitted(design: Floats, seen: Floats, folds: np.ndarray[tuple[int], np.dtype[np.int64]]) -> Floats:
+def _cross_fitted(
+    design: Floats, seen: Floats, folds: np.ndarray[tuple[int], np.dtype[np.int64]]
+) -> Floats:
     chances = np.empty(len(seen))
     for fold in range(_FOLDS):
         inside = folds == fold

@@ -29,6 +29,7 @@ MOST_SHIFT = 0.10  # of the median, when delta, the classes or the cap are doubl
 MOST_CAP_MASS = 0.01
 MOST_FAILED = 0.01  # of bootstrap replicates
 MOST_DISAGREEMENT = 1.5
+_EFFORT = latent.Effort()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Settings:
     seed: int = 0
     replicates: int = 1000
     threshold: float = loglinear.THRESHOLD
-    effort: latent.Effort = latent.Effort()
+    effort: latent.Effort = _EFFORT
     checks: bool = True  # run again with delta, classes or cap doubled
 
 
@@ -55,7 +56,9 @@ class Outcome:
     draws: Floats | None = None
 
 
-def run(name: FamilyName, captures: Captures, settings: Settings, persons: Persons | None = None) -> Outcome:
+def run(
+    name: FamilyName, captures: Captures, settings: Settings, persons: Persons | None = None
+) -> Outcome:
     """One family on one table whose lists are fit to be counted."""
     family = next(family for family in FAMILIES if family.name == name)
     lists = len(captures.lists)
@@ -107,7 +110,8 @@ def _latent(captures: Captures, settings: Settings) -> Outcome:
     if not found.agree:
         notes.append(
             f"The chains do not agree yet (R-hat {found.r_hat:.3f}, effective sizes {found.ess_bulk:.0f} and "
-            f"{found.ess_tail:.0f}); at most {latent.MOST_R_HAT} and at least {latent.LEAST_ESS:.0f} are needed."
+            f"{found.ess_tail:.0f}); at most {latent.MOST_R_HAT} and at least "
+            f"{latent.LEAST_ESS:.0f} are needed."
         )
     if found.cap_mass > MOST_CAP_MASS:
         notes.append(_cap_note(found.cap_mass))
@@ -155,8 +159,12 @@ def _graphical(captures: Captures, settings: Settings) -> Outcome:
     delta_shift = cap_shift = None
     if settings.checks:
         delta = 2.0 ** -len(captures.lists) if settings.delta is None else settings.delta
-        delta_shift = _median_of(graphical.posterior(captures, delta=2 * delta, cap=settings.cap)) / median
-        cap_shift = _median_of(graphical.posterior(captures, delta=settings.delta, cap=2 * found.cap)) / median
+        delta_shift = (
+            _median_of(graphical.posterior(captures, delta=2 * delta, cap=settings.cap)) / median
+        )
+        cap_shift = (
+            _median_of(graphical.posterior(captures, delta=settings.delta, cap=2 * found.cap)) / median
+        )
         notes += _shift_notes("the prior weight delta", delta_shift)
         notes += _shift_notes("the cap", cap_shift)
     names = captures.lists
@@ -202,7 +210,8 @@ def _stepwise(captures: Captures, settings: Settings) -> Outcome:
     notes = []
     if found.without_estimate > MOST_FAILED * found.replicates or not np.isfinite(found.high):
         notes.append(
-            f"{found.without_estimate} of {found.replicates} bootstrap tables have no finite estimate: the table is "
+            f"{found.without_estimate} of {found.replicates} bootstrap tables have no finite "
+            "estimate: the table is "
             "too thin for this family's interval."
         )
     high = found.high if np.isfinite(found.high) else float(np.finfo(np.float64).max)
@@ -242,7 +251,7 @@ def _bic(captures: Captures, settings: Settings) -> Outcome:
         return _not_finite(name)
     median, low, high = np.quantile(found.draws, ends(settings.level))
     notes = []
-    if high > 100 * median:  # noqa: PLR2004 - the upper end says nothing
+    if high > 100 * median:
         notes.append("Some models put no useful upper end on the whole: the table is too thin.")
     made = Estimate(
         name,
@@ -269,7 +278,10 @@ def _no_highest(captures: Captures, settings: Settings) -> Outcome:
     if not nohighest.usable(captures):
         return _refused(
             name,
-            "Some patterns of lists were never seen, and this family's estimate is a product over all patterns.",
+            (
+                "Some patterns of lists were never seen, and this family's estimate is a product "
+                "over all patterns."
+            ),
             "Use fewer lists (merge two), or count a larger place or time.",
         )
     key_rng = rng(name, captures, settings.seed)
@@ -310,7 +322,8 @@ def _doubly_robust(persons: Persons | None, settings: Settings, captures: Captur
     agree = max(points) <= MOST_DISAGREEMENT * min(points)
     if not agree:
         notes.append(
-            f"Pairs of lists disagree: {min(points):,.0f} to {max(points):,.0f}; some are not independent even among "
+            f"Pairs of lists disagree: {min(points):,.0f} to {max(points):,.0f}; some are not "
+            "independent even among "
             "people with equal covariates."
         )
     made = Estimate(
@@ -329,7 +342,8 @@ def _doubly_robust(persons: Persons | None, settings: Settings, captures: Captur
 
 def _cap_note(mass: float) -> str:
     return (
-        f"{mass:.1%} of the posterior lies at the cap on the unseen, so the cap and not the table sets the upper end; "
+        f"{mass:.1%} of the posterior lies at the cap on the unseen, so the cap and not the "
+        "table sets the upper end; "
         "raise --cap to see."
     )
 
@@ -337,7 +351,9 @@ def _cap_note(mass: float) -> str:
 def _shift_notes(setting: str, shift: float) -> list[str]:
     if abs(shift - 1) <= MOST_SHIFT:
         return []
-    return [f"Doubling {setting} moves the median by {shift - 1:+.0%}, so the setting and not the table decides."]
+    return [
+        f"Doubling {setting} moves the median by {shift - 1:+.0%}, so the setting and not the table decides."
+    ]
 
 
 _RUNS: dict[str, Callable[[Captures, Settings], Outcome]] = {

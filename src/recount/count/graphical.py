@@ -2,8 +2,9 @@
 
 For a graph with cliques C and separators S and prior cell weight delta, the log weight of n0 unseen is
 lgamma(N+1) - lgamma(n0+1) - log N + sum over C of L(C) - sum over S of L(S), where L(A) is the log of the
-hyper-Dirichlet factor of the margin on A. Every graph is a row of +1, -1 over the subsets of lists; L is a table
-of subsets by values of n0; the product of the two is the posterior. Only the empty cell of a margin depends on n0.
+hyper-Dirichlet factor of the margin on A. Every graph is a row of +1, -1 over the subsets of lists; L is
+a table of subsets by values of n0; the product of the two is the posterior. Only the empty cell of a
+margin depends on n0.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from recount.count.captures import Captures, Floats, Ints
 
 MOST_LISTS = 6
 ASSUMES = (
-    "Which lists depend on each other can be drawn as a graph without long cycles, people differ in nothing else "
+    "Which lists depend on each other can be drawn as a graph without long cycles, people "
+    "differ in nothing else "
     "that matters, and all such graphs are alike likely beforehand."
 )
 _EXACT = 60
@@ -128,7 +130,7 @@ def decomposable(lists: int) -> tuple[Floats, Ints]:
 
 
 @njit(cache=True)
-def _enumerate(lists):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, C901 - compiled
+def _enumerate(lists):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, C901, PLR0912 - compiled
     pairs = lists * (lists - 1) // 2
     rows = np.zeros((1 << pairs, 1 << lists), np.int8)
     names = np.empty(1 << pairs, np.int64)

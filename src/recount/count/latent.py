@@ -1,8 +1,8 @@
 """Latent-class family: a Dirichlet-process mixture of classes with their own chances (Manrique-Vallier 2016).
 
-Four chains start far apart (as if the unseen were n/2, n, 3n and 10n) and run until they agree: rank-normalised
-split R-hat at most 1.01 and both effective sizes at least 400, or until the budget of sweeps is spent. Chains that
-do not agree are kept as an unsound estimate, never smoothed over.
+Four chains start far apart (as if the unseen were n/2, n, 3n and 10n) and run until they agree: rank-
+normalised split R-hat at most 1.01 and both effective sizes at least 400, or until the budget of sweeps
+is spent. Chains that do not agree are kept as an unsound estimate, never smoothed over.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from recount.count.mixing import ess_bulk, ess_tail, r_hat
 from recount.count.sampler import chain
 
 ASSUMES = (
-    "People fall into hidden classes; within a class the lists are independent, and every class could be reached "
+    "People fall into hidden classes; within a class the lists are independent, and every class "
+    "could be reached "
     "by at least one list."
 )
 STARTS = (0.5, 1.0, 3.0, 10.0)
@@ -28,7 +29,7 @@ LEAST_ESS = 400.0
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How long to sample: kept draws of each chain, sweeps between them, burn-in, and how often to try longer."""
+    """How long to sample: kept draws of a chain, sweeps between them, burn-in, how often to try longer."""
 
     keep: int = 1000
     thin: int = 4
@@ -86,7 +87,14 @@ def _run(
     settings = np.array([classes, *PRIOR, most], dtype=np.float64)
     counts = captures.counts.astype(np.float64)
     rows = [
-        chain(np.random.Generator(np.random.PCG64(seed)), captures.patterns, counts, settings, start * n, sweeps)
+        chain(
+            np.random.Generator(np.random.PCG64(seed)),
+            captures.patterns,
+            counts,
+            settings,
+            start * n,
+            sweeps,
+        )
         for start, seed in zip(STARTS, key.spawn(len(STARTS)), strict=True)
     ]
     unseen = np.array([row[:, 0] for row in rows])

@@ -1,11 +1,11 @@
 """Log-linear families: Poisson models of the cells, with the checks of Chan, Silverman & Vincent (2021).
 
-The mean of cell x is exp of the sum of the terms that lie in x; the unseen cell has the intercept alone, so its
-estimate is exp(intercept). A term whose lists never meet has parameter minus infinity: its column goes, and every
-cell that contains it. Two checks come before any number:
+The mean of cell x is exp of the sum of the terms that lie in x; the unseen cell has the intercept alone,
+so its estimate is exp(intercept). A term whose lists never meet has parameter minus infinity: its column
+goes, and every cell that contains it. Two checks come before any number:
 
-- *exists*: some table with all cells above 0 has the same sufficient statistics (a linear program); a fit that
-  has converged with all means above 0 is itself such a table, and spares the program;
+- *exists*: some table with all cells above 0 has the same sufficient statistics (a linear program); a
+  fit that has converged with all means above 0 is itself such a table, and spares the program;
 - *identifiable*: the reduced design has full rank.
 """
 
@@ -16,18 +16,20 @@ from functools import lru_cache
 from itertools import combinations
 
 import numpy as np
-from numba import njit
 from scipy.optimize import linprog
 from scipy.special import ndtr, ndtri, pdtr, pdtrc
 
 from recount.count.captures import Captures, Floats, Ints
+from recount.count.newton import newton
 
 STEPWISE_ASSUMES = (
-    "Pairs of lists may attract or avoid each other, three and more do so only through their pairs, and the pairs "
+    "Pairs of lists may attract or avoid each other, three and more do so only through their "
+    "pairs, and the pairs "
     "that matter are found by stepwise selection."
 )
 BIC_ASSUMES = (
-    "The lists' dependence follows one of the hierarchical log-linear models without the highest order, weighed by "
+    "The lists' dependence follows one of the hierarchical log-linear models without the "
+    "highest order, weighed by "
     "BIC, and people differ in nothing else that matters."
 )
 THRESHOLD = 0.02
@@ -35,12 +37,13 @@ MOST_STEPWISE = 10
 _CONVERGED = 1e-9
 _POSITIVE = 1e-5
 _STEPS = 60
+_SLACK = 1e-7
 Model = tuple[int, ...]  # terms as bits of lists, single lists first
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Fit:
-    """A finite, identifiable fit: the unseen, its log's standard error, means of the cells, log likelihood."""
+    """A finite, identifiable fit: the unseen, its log's standard error, the cells' means."""
 
     model: Model
     unseen: float
@@ -77,86 +80,6 @@ class Averaged:
     terms: tuple[str, ...]
 
 
-@njit(cache=True)
-def _solve(matrix, right):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    """Solve by Cholesky, in place; a pivot that vanishes is lifted, so that a flat direction takes no step."""
-    size = right.shape[0]
-    for j in range(size):
-        top = matrix[j, j]
-        for k in range(j):
-            top -= matrix[j, k] * matrix[j, k]
-        root = np.sqrt(top) if top > 1e-13 * (1.0 + matrix[j, j]) else 1e8
-        matrix[j, j] = root
-        for i in range(j + 1, size):
-            value = matrix[i, j]
-            for k in range(j):
-                value -= matrix[i, k] * matrix[j, k]
-            matrix[i, j] = value / root
-    for i in range(size):
-        for k in range(i):
-            right[i] -= matrix[i, k] * right[k]
-        right[i] /= matrix[i, i]
-    for i in range(size - 1, -1, -1):
-        for k in range(i + 1, size):
-            right[i] -= matrix[k, i] * right[k]
-        right[i] /= matrix[i, i]
-
-
-@njit(cache=True)
-def _newton(design, counts, start, steps, tolerance):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    """Poisson maximum likelihood; design is cells x parameters. Gives parameters, means, how well it converged."""
-    cells, parameters = design.shape
-    beta = start.copy()
-    trial = np.empty(parameters)
-    means = np.empty(cells)
-    fresh = np.empty(cells)
-    score = np.empty(parameters)
-    information = np.empty((parameters, parameters))
-    scale = 1.0
-    likelihood = 0.0
-    for x in range(cells):
-        linear = 0.0
-        for j in range(parameters):
-            linear += design[x, j] * beta[j]
-        means[x] = np.exp(min(linear, 50.0))
-        likelihood += counts[x] * linear - means[x]
-        scale += counts[x]
-    worst = np.inf
-    for _ in range(steps):
-        score[:] = 0.0
-        information[:] = 0.0
-        for x in range(cells):
-            for j in range(parameters):
-                if design[x, j] != 0.0:
-                    score[j] += counts[x] - means[x]
-                    for k in range(j + 1):
-                        information[j, k] += design[x, k] * means[x]
-        worst = np.abs(score).max() / scale
-        if worst < tolerance:
-            break
-        _solve(information, score)
-        size = 1.0
-        for _half in range(30):
-            value = 0.0
-            highest = -np.inf
-            for j in range(parameters):
-                trial[j] = beta[j] + size * score[j]
-            for x in range(cells):
-                linear = 0.0
-                for j in range(parameters):
-                    linear += design[x, j] * trial[j]
-                highest = max(highest, linear)
-                fresh[x] = np.exp(min(linear, 50.0))
-                value += counts[x] * linear - fresh[x]
-            if highest < 50.0 and value >= likelihood - 1e-9 * np.abs(likelihood):
-                break
-            size /= 2
-        beta[:] = trial
-        means[:] = fresh
-        likelihood = value
-    return beta, means, worst
-
-
 @lru_cache(maxsize=4096)
 def _reduced(lists: int, model: Model, never: Model) -> tuple[Floats, Ints, bool]:
     """The design without terms that never happen, the codes of its cells, and whether it has full rank."""
@@ -187,18 +110,18 @@ def pairs(lists: int) -> Model:
 
 
 def fit(cells: Floats, model: Model, near: Fit | None = None) -> Fit | None:
-    """The maximum likelihood fit, or None when it is not finite or not identifiable. `near`: a fit to start from."""
+    """The maximum likelihood fit, None when not finite or not identifiable. `near`: a fit to start from."""
     lists = (len(cells) - 1).bit_length()
     never = tuple(term for term in model if _sum_over(cells, term) == 0)
     design, codes, full = _reduced(lists, model, never)
     if not full:
         return None
     counts = cells[codes]
-    beta, means, worst = _newton(design, counts, _start(design, counts, near, never), _STEPS, _CONVERGED)
+    beta, means, worst = newton(design, counts, _start(design, counts, near, never), _STEPS, _CONVERGED)
     if worst > _CONVERGED or means.min() < _POSITIVE or not np.isfinite(beta).all():
         if not exists(design, counts):
             return None
-        beta, means, worst = _newton(design, counts, beta, 10 * _STEPS, _CONVERGED)
+        beta, means, worst = newton(design, counts, beta, 10 * _STEPS, _CONVERGED)
         if worst > 1e3 * _CONVERGED or not np.isfinite(beta).all():
             return None
     information = design.T @ (design * means[:, None])
@@ -219,7 +142,7 @@ def fit(cells: Floats, model: Model, near: Fit | None = None) -> Fit | None:
 
 
 def _start(design: Floats, counts: Floats, near: Fit | None, never: Model) -> Floats:
-    """A place to start: the parameters of a fit with the same terms but the last, or the mean of all cells."""
+    """A start: the parameters of a fit with the same terms but the last, or the mean of all cells."""
     start = np.zeros(design.shape[1])
     if near is not None and len(near.beta) in {len(start), len(start) - 1} and near.never == never:
         start[: len(near.beta)] = near.beta
@@ -244,14 +167,15 @@ def exists(design: Floats, counts: Floats) -> bool:
         bounds=[(0, None)] * (cells + 1),
         method="highs",
     )
-    return bool(answer.status == 0 and -answer.fun > 1e-7)
+    return bool(answer.status == 0 and -answer.fun > _SLACK)
 
 
 def stepwise(cells: Floats, threshold: float = THRESHOLD) -> Fit | None:
     """The model found by adding, one by one, the absent pair whose overlap surprises most.
 
-    Surprise: the smaller Poisson tail of the observed overlap under the current fit, below `threshold`. A pair
-    whose model is not finite or not identifiable is passed over. None when even independent lists have no fit.
+    Surprise: the smaller Poisson tail of the observed overlap under the current fit, below `threshold`. A
+    pair whose model is not finite or not identifiable is passed over. None when even independent lists
+    have no fit.
     """
     lists = (len(cells) - 1).bit_length()
     now = fit(cells, singles(lists))
@@ -311,7 +235,9 @@ def _whole(cells: Floats, threshold: float) -> float:
     return float("inf") if found is None else float(cells.sum()) + found.unseen
 
 
-def _bca(point: float, again: Floats, jack: Floats, weights: Floats, level: float) -> tuple[float, float]:
+def _bca(
+    point: float, again: Floats, jack: Floats, weights: Floats, level: float
+) -> tuple[float, float]:
     finite = np.isfinite(jack)
     share = np.clip(((again < point).sum() + (again == point).sum() / 2) / len(again), 1e-6, 1 - 1e-6)
     bias = ndtri(share)
@@ -335,7 +261,9 @@ def hierarchical(lists: int) -> tuple[Model, ...]:
     for size in range(len(pairs(lists)) + 1):
         for twos in combinations(pairs(lists), size):
             allowed = [
-                trio for trio in threes if sum((trio & two) == two for two in twos) == 3  # noqa: PLR2004
+                trio
+                for trio in threes
+                if sum((trio & two) == two for two in twos) == 3  # noqa: PLR2004
             ]
             for more in range(len(allowed) + 1):
                 models += [singles(lists) + twos + trios for trios in combinations(allowed, more)]
@@ -343,7 +271,7 @@ def hierarchical(lists: int) -> tuple[Model, ...]:
 
 
 def average(captures: Captures, rng: np.random.Generator, *, draws: int) -> Averaged | None:
-    """All hierarchical models weighed by BIC; draws of the whole from the normal law of each model's log unseen."""
+    """All hierarchical models weighed by BIC; draws by the normal law of each model's log unseen."""
     cells = captures.dense()
     n = captures.recorded
     models = hierarchical(len(captures.lists))
@@ -381,4 +309,3 @@ def names_of(lists: tuple[str, ...], model: Model) -> tuple[str, ...]:
         for term in model
         if term.bit_count() > 1
     )
-

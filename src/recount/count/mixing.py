@@ -1,6 +1,7 @@
 """Whether chains agree, and how much they know: rank-normalised split R-hat and effective sizes.
 
-Vehtari, Gelman, Simpson, Carpenter & Bürkner (2021). Chains are rows. Everything is a function of the draws alone.
+Vehtari, Gelman, Simpson, Carpenter & Bürkner (2021). Chains are rows. Everything is a function of the
+draws alone.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """No interaction of the highest order (Aleshin-Guendel, Sadinle & Wakefield), with its dial xi.
 
-With p the chances of the patterns among the recorded, the odds of being unseen are
-xi * product of p over patterns of an odd number of lists / product over patterns of an even number; xi = 1 is the
-assumption. The fit (p, from a Dirichlet law) and the assumption (xi) are apart, so that the reader can turn it.
+With p the chances of the patterns among the recorded, the odds of being unseen are xi * product of p over
+patterns of an odd number of lists / product over patterns of an even number; xi = 1 is the assumption.
+The fit (p, from a Dirichlet law) and the assumption (xi) are apart, so that the reader can turn it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ import numpy as np
 from recount.count.captures import Captures, Floats
 
 ASSUMES = (
-    "All lists together do nothing that fewer of them do not do already: the odds ratio of the highest order is 1 "
+    "All lists together do nothing that fewer of them do not do already: the odds ratio of the "
+    "highest order is 1 "
     "(xi = 1), and every pattern of lists can happen."
 )
 PRIOR = 0.5  # added to each pattern, Jeffreys

@@ -5,7 +5,8 @@
 3. a list that shares no record with any other;
 4. lists that fall into groups with no record in common.
 
-Families add their own: an estimate that is not finite or not identifiable, too many lists, a pattern never seen.
+Families add their own: an estimate that is not finite or not identifiable, too many lists, a pattern
+never seen.
 """
 
 from __future__ import annotations
@@ -45,7 +46,9 @@ def spoiled(captures: Captures) -> None:
     which = captures.lists.index(gone)
     columns = captures.patterns
     twin = next(
-        name for j, name in enumerate(captures.lists) if j != which and (columns[:, j] == columns[:, which]).all()
+        name
+        for j, name in enumerate(captures.lists)
+        if j != which and (columns[:, j] == columns[:, which]).all()
     )
     raise BadInput(
         f"Lists {twin!r} and {gone!r} hold the very same records; one may be a copy: keep one of the two."
@@ -63,7 +66,10 @@ def inestimable(captures: Captures) -> tuple[Refusal, ...]:
         return (
             Refusal(
                 ALL,
-                f"{lists} {plural} with records of their own{also}; an estimate needs at least {LEAST_LISTS}.",
+                (
+                    f"{lists} {plural} with records of their own{also}; an estimate needs at least "
+                    f"{LEAST_LISTS}."
+                ),
                 "Add a list that was made independently of these and covers the same acts, place and time.",
             ),
         )

@@ -1,14 +1,14 @@
 """One chain of the latent-class sampler, compiled. Pure: the same key gives the same draws.
 
-A sweep is (A) moves on the classes' weights and chances with the members and the unseen integrated out, each with
-a fresh number of unseen; (B) the recorded and unseen split over classes; (C) chances, sticks and concentration
-given the split. The marginal density is prior * product of p_x^c_x * (1 - pi0)^(-n).
+A sweep is (A) moves on the classes' weights and chances with the members and the unseen integrated out,
+each with a fresh number of unseen; (B) the recorded and unseen split over classes; (C) chances, sticks
+and concentration given the split. The marginal density is prior * product of p_x^c_x * (1 - pi0)^(-n).
 
-The sticks are kept as log V and log(1-V), both exact: the concentration can be so small that 1-V underflows.
-The kinds of (A): one class's chances shifted together while its stick moves the other way (sometimes boldly), and
-two neighbouring classes exchanged. Step sizes are tuned in the burn-in only.
+The sticks are kept as log V and log(1-V), both exact: the concentration can be so small that 1-V
+underflows. The kinds of (A): one class's chances shifted together while its stick moves the other way
+(sometimes boldly), and two neighbouring classes exchanged. Step sizes are tuned in the burn-in only.
 """
-# ruff: noqa: ANN001, ANN202, PLR0915, C901, PLR0912 - compiled code: no annotations, and calls cost lines
+# ruff: noqa: ANN001, ANN201, ANN202, PLR0917, PLR2004, PLR0915, C901, PLR0912 - compiled code: no annotations, and calls cost lines
 
 from __future__ import annotations
 
@@ -109,7 +109,8 @@ def _split(rng, many, probabilities, members):  # type: ignore[no-untyped-def]
 def chain(rng, patterns, counts, settings, start_unseen, sweeps):  # type: ignore[no-untyped-def]
     """Draws of the unseen of one chain, of its conditional chance pi0, and of the concentration.
 
-    `settings`: classes, shape and rate of the concentration's prior, most unseen. `sweeps`: burn-in, kept, thin.
+    `settings`: classes, shape and rate of the concentration's prior, most unseen. `sweeps`: burn-in,
+    kept, thin.
     """
     classes, shape, rate, most = int(settings[0]), settings[1], settings[2], settings[3]
     burn, keep, thin = sweeps

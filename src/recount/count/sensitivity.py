@@ -1,8 +1,9 @@
-"""How far the answer moves: the dial xi, one list left out, two lists merged, settings changed; and one honest test.
+"""How far the answer moves when an assumption does, and one honest test.
 
-The test is internal consistency (Binette & Steorts): among the records of one list, how many there are is known;
-the other lists, seen on those records alone, must be able to tell it. It is the only check of a real table that
-has a known answer. Families that take milliseconds are used, so that all of it costs little beside the estimates.
+The test is internal consistency (Binette & Steorts): among the records of one list, how many there are is
+known; the other lists, seen on those records alone, must be able to tell it. It is the only check of a
+real table that has a known answer. Families that take milliseconds are used, so that all of it costs
+little beside the estimates.
 """
 
 from __future__ import annotations
@@ -22,8 +23,10 @@ _QUICK: tuple[FamilyName, ...] = ("graphical", "log-linear-bic", "log-linear-ste
 _REPLICATES = 200
 
 
-def sensitivity(captures: Captures, settings: Settings, centres: tuple[tuple[FamilyName, float], ...]) -> Sensitivity:
-    """Everything that can be computed for this table; `centres` are the families reported, with their centre."""
+def sensitivity(
+    captures: Captures, settings: Settings, centres: tuple[tuple[FamilyName, float], ...]
+) -> Sensitivity:
+    """All that can be computed for this table; `centres` are the families reported, with their centre."""
     quick = replace(settings, checks=False, replicates=_REPLICATES)
     reported = tuple((name, centre) for name, centre in centres if name in _QUICK)
     lists = range(len(captures.lists))
@@ -61,7 +64,9 @@ def _xi(captures: Captures, settings: Settings) -> tuple[XiPoint, ...]:
 
 
 def _variants(
-    tables: list[tuple[str, Captures]], reported: tuple[tuple[FamilyName, float], ...], settings: Settings
+    tables: list[tuple[str, Captures]],
+    reported: tuple[tuple[FamilyName, float], ...],
+    settings: Settings,
 ) -> tuple[Variant, ...]:
     found = []
     for change, table in tables:
@@ -75,7 +80,9 @@ def _variants(
     return tuple(found)
 
 
-def _settings(captures: Captures, settings: Settings, centres: dict[FamilyName, float]) -> tuple[Variant, ...]:
+def _settings(
+    captures: Captures, settings: Settings, centres: dict[FamilyName, float]
+) -> tuple[Variant, ...]:
     """The graphical family under other prior weights and caps."""
     if "graphical" not in centres:
         return ()
@@ -94,7 +101,9 @@ def _settings(captures: Captures, settings: Settings, centres: dict[FamilyName, 
     return tuple(found)
 
 
-def _consistency(captures: Captures, names: tuple[FamilyName, ...], settings: Settings) -> tuple[Consistency, ...]:
+def _consistency(
+    captures: Captures, names: tuple[FamilyName, ...], settings: Settings
+) -> tuple[Consistency, ...]:
     found = []
     for j, name in enumerate(captures.lists):
         known = captures.margin(j)

@@ -1,8 +1,9 @@
 """Many tables in one call: strata, and draws of a record linkage. A table that comes twice is fitted once.
 
-Totals are sums of draws, never of intervals. Two strata with the very same table share a fit but not their luck:
-each takes the draws in an order of its own, from a key of its own, so that a sum is as wide as it should be. A key
-depends on the seed and the place of the stratum, not on who computes it: any executor gives the same.
+Totals are sums of draws, never of intervals. Two strata with the very same table share a fit but not
+their luck: each takes the draws in an order of its own, from a key of its own, so that a sum is as wide
+as it should be. A key depends on the seed and the place of the stratum, not on who computes it: any
+executor gives the same.
 """
 
 from __future__ import annotations
@@ -37,7 +38,8 @@ def fitted(
     different = {table.digest: table for table in tables}
     if len(different) > MOST_TABLES:
         raise TooLarge(
-            f"{len(different):,} different tables; one call takes {MOST_TABLES:,}. Use coarser strata or split the file."
+            f"{len(different):,} different tables; one call takes {MOST_TABLES:,}. Use coarser "
+            "strata or split the file."
         )
     work = partial(_all_families, names=tuple(names), settings=settings)
     if workers > 1:
@@ -95,7 +97,11 @@ def _stratum(stratum: tuple[str, ...], recorded: int, outcomes: Outcomes) -> Str
 
 
 def _total(
-    name: FamilyName, outcomes: Sequence[Outcomes], recorded: Sequence[int], settings: Settings, whole: float | None
+    name: FamilyName,
+    outcomes: Sequence[Outcomes],
+    recorded: Sequence[int],
+    settings: Settings,
+    whole: float | None,
 ) -> Total | None:
     total = np.zeros(DRAWS)
     estimated = alone = 0
@@ -105,7 +111,9 @@ def _total(
         if draws is None or made is None or not made.sound:
             alone += count
             continue
-        own = np.random.Generator(np.random.PCG64(np.random.SeedSequence([settings.seed, *name.encode(), at])))
+        own = np.random.Generator(
+            np.random.PCG64(np.random.SeedSequence([settings.seed, *name.encode(), at]))
+        )
         total += own.choice(draws, size=DRAWS)
         estimated += 1
     if not estimated:
@@ -118,16 +126,19 @@ def _total(
 def linked(
     tables: Sequence[Captures], names: Sequence[FamilyName], settings: Settings
 ) -> tuple[Outcomes, tuple[VarianceSplit, ...]]:
-    """Estimates over draws of the linkage, pooled with equal weight, and the split of their variance (Sadinle 2018)."""
+    """Estimates pooled over draws of the linkage, and their variance split (Sadinle 2018)."""
     outcomes = fitted(tables, names, replace(settings, checks=False), workers=1)
     pooled: Outcomes = {}
     splits: list[VarianceSplit] = []
     for name in names:
         mine = [outcome[name] for outcome in outcomes]
-        kept = [outcome for outcome in mine if outcome.draws is not None and outcome.estimate is not None]
+        kept = [
+            outcome for outcome in mine if outcome.draws is not None and outcome.estimate is not None
+        ]
         if len(mine) - len(kept) > MOST_DRAWS_LOST * len(mine):
             why = next(outcome.refusal for outcome in mine if outcome.refusal is not None)
-            reason = f"{len(mine) - len(kept)} of {len(mine)} draws of the linkage give no estimate: {why.reason}"
+            lost = len(mine) - len(kept)
+            reason = f"{lost} of {len(mine)} draws of the linkage give no estimate: {why.reason}"
             pooled[name] = Outcome(None, Refusal(name, reason, why.remedy))
             continue
         pooled[name], split = _pooled(name, kept, tables, settings)
@@ -150,7 +161,9 @@ def _pooled(
     median, low, high = np.quantile(draws, ends(settings.level))
     made = [outcome.estimate for outcome in kept if outcome.estimate is not None]
     sound = np.mean([one.sound for one in made]) >= 1 - MOST_DRAWS_LOST
-    notes = [f"Averaged over {len(kept)} draws of the linkage, which carries {share:.0%} of the variance."]
+    notes = [
+        f"Averaged over {len(kept)} draws of the linkage, which carries {share:.0%} of the variance."
+    ]
     if len(kept) < FEW_DRAWS:
         notes.append(f"Only {len(kept)} draws of the linkage; {FEW_DRAWS} or more are advised.")
     if not sound:
