@@ -15,7 +15,7 @@ NOUNS = [
     for _, found in inspect.getmembers(nouns, inspect.isclass)
     if found.__module__ == nouns.__name__
 ]
-HUNT = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+HUNT = settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 FORTY = nouns.Count(
     id="n1",
     claim="c1",
