@@ -1,0 +1,191 @@
+"""Ages: 'aged 16', 'a woman of 38', 'He is 14', '15-year-old', 'Name, 42,', 'those arrested range from 15 to 50'.
+
+An age is recognised before anything else, so that it never becomes a number of people.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from recount.read.noun_phrase import Noun, kind_of, plural
+from recount.read.number_words import TABLE, Word, phrases
+from recount.read.numerals import Numeral, numeral_at
+from recount.values import Qualifier
+
+if TYPE_CHECKING:
+    from recount.read.language import Language
+
+UNIT = "year_of_age"
+
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """An age, and whether the text leaves open that it is one."""
+
+    number: Numeral
+    unit: str = UNIT
+    what: str = "age"
+    open: bool = False
+
+
+def age_of(
+    words: list[Word], number: Numeral, noun: Noun, *, after_an_age: bool, language: Language
+) -> Age | None:
+    """The age that the number gives; None when it gives none."""
+    stop = phrases(language, "ages", "old").from_here(words, number.stop)
+    if stop > 0:
+        return Age(_limited(words, replace(number, stop=stop), language))
+    stop = phrases(language, "ages", "months_old").from_here(words, number.stop)
+    if stop > 0:
+        return Age(replace(number, stop=stop), unit="part_of_a_year_of_age")
+    if _listed_with_an_age(words, number, language):
+        return Age(number)
+    limited = _limited(words, number, language)
+    if limited is not number:
+        return Age(limited)
+    if (number.high or number.low or 0) > int(language.table(TABLE)["ages"]["oldest"]):
+        return None
+    if noun.kind not in ("none", "unknown") or noun.partitive:
+        return None
+    if _ranging(words, number, language):
+        return Age(number, open=True)
+    told = (
+        _aged(words, number, language)
+        or (after_an_age and _joined(words, number, language))
+        or _of_a_person(words, number, language)
+        or _he_is(words, number, language)
+        or _youngest(words, number, language)
+        or _in_apposition(words, number, language)
+    )
+    if told:
+        return Age(number)
+    if _under(words, number, language):
+        return Age(_strictly(number))
+    return None
+
+
+def _low(words: list[Word], at: int) -> str:
+    return words[at].low if 0 <= at < len(words) else ""
+
+
+def _limited(words: list[Word], number: Numeral, language: Language) -> Numeral:
+    for key in ("youngest", "oldest"):
+        start = phrases(language, "limits", key).up_to_here(words, number.start - 1)
+        if start >= 0 and number.low == number.high:
+            if key == "youngest":
+                return replace(number, start=start, high=None, qualifier=Qualifier.AT_LEAST)
+            return replace(number, start=start, low=None, qualifier=Qualifier.AT_MOST)
+    return number
+
+
+def _listed_with_an_age(words: list[Word], number: Numeral, language: Language) -> bool:
+    """'16- and 17-year-olds', '16 and 17 years old': the word for years stands behind the last of them."""
+    at = number.stop + (_low(words, number.stop) == "-")
+    if _low(words, at) not in phrases(language, "dates", "list"):
+        return False
+    second = numeral_at(words, at + 1, language)
+    return second is not None and phrases(language, "ages", "old").from_here(words, second.stop) > 0
+
+
+def _aged(words: list[Word], number: Numeral, language: Language) -> bool:
+    return phrases(language, "ages", "aged").up_to_here(words, number.start - 1) >= 0
+
+
+def _joined(words: list[Word], number: Numeral, language: Language) -> bool:
+    return _low(words, number.start - 1) in phrases(language, "dates", "list")
+
+
+def _one_person(words: list[Word], at: int, language: Language) -> bool:
+    low = _low(words, at)
+    return bool(low) and kind_of(language, low) == "person" and not plural(language, low)
+
+
+def _of_a_person(words: list[Word], number: Numeral, language: Language) -> bool:
+    if _low(words, number.start - 1) not in phrases(language, "ages", "of_person"):
+        return False
+    if _low(words, number.start - 2) in phrases(language, "ages", "not_of"):
+        return False
+    return _one_person(words, number.start - 2, language)
+
+
+def _he_is(words: list[Word], number: Numeral, language: Language) -> bool:
+    he, be = phrases(language, "ages", "he"), phrases(language, "ages", "be")
+    before = _low(words, number.start - 1)
+    if before in phrases(language, "ages", "he_is"):
+        return True
+    at = number.start - 2
+    if before not in be:
+        at = at if before in phrases(language, "voice", "passive") and _low(words, at) in be else -1
+        at -= 1
+    if at < 0:
+        return False
+    return _low(words, at) in he or _one_person(words, at, language) or _given_name(words, at)
+
+
+def _given_name(words: list[Word], at: int) -> bool:
+    return words[at].capital and not words[at].fresh and words[at].kind == "word"
+
+
+def _youngest(words: list[Word], number: Numeral, language: Language) -> bool:
+    youngest, be = phrases(language, "ages", "youngest"), phrases(language, "ages", "be")
+    for at in range(number.start - 1, max(-1, number.start - 9), -1):
+        if words[at].sentence != words[number.at].sentence:
+            return False
+        if words[at].low in youngest:
+            between = {word.low for word in words[at : number.start]}
+            return any(low in be for low in between) or number.start - at <= 4  # noqa: PLR2004
+    return False
+
+
+def _in_apposition(words: list[Word], number: Numeral, language: Language) -> bool:
+    """'Selma Hadrow, 51, worked', 'Giles Tredd (58)'."""
+    before, after, at = _low(words, number.start - 1), _low(words, number.stop), number.start - 2
+    if at < 1 or words[at].kind != "word" or number.start != number.at:
+        return False
+    months, places = phrases(language, "dates", "months"), phrases(language, "ages", "place_words")
+    if words[at].low in months or words[at].low in phrases(language, "dates", "weekdays"):
+        return False
+    if before == "(" and after in (")", ","):
+        return (words[at].capital and words[at - 1].capital) or _one_person(words, at, language)
+    if before != "," or after not in (",", ".", ")", ";", ""):
+        return False
+    if _one_person(words, at, language) and after == ",":
+        return True
+    return words[at].capital and words[at].kind == "word" and words[at - 1].low not in places
+
+
+def _under(words: list[Word], number: Numeral, language: Language) -> bool:
+    """'three under ten', 'children under 12'; with the noun or number of the people just before."""
+    if number.start == number.at or _low(words, number.start) not in phrases(language, "ages", "under"):
+        return False
+    at = number.start - 1
+    if at < 0 or words[at].sentence != words[number.at].sentence:
+        return False
+    low = _low(words, at)
+    return (
+        kind_of(language, low) == "person"
+        or numeral_at(words, at, language) is not None
+        or low in phrases(language, "ages", "be_plural")
+    )
+
+
+def _strictly(number: Numeral) -> Numeral:
+    return number
+
+
+def _ranging(words: list[Word], number: Numeral, language: Language) -> bool:
+    """'Those arrested range from 15 to 50': a range of people is a range of ages, unless figures range."""
+    if number.qualifier not in (Qualifier.RANGE, Qualifier.APPROX_RANGE):
+        return False
+    verbs, figures = phrases(language, "ages", "range_verbs"), phrases(language, "ages", "numbers_range")
+    sentence = words[number.at].sentence
+    at = number.start - 1
+    while at >= 0 and words[at].sentence == sentence and number.start - at <= 4:  # noqa: PLR2004
+        if words[at].low in verbs:
+            begin = at
+            while begin > 0 and words[begin - 1].sentence == sentence:
+                begin -= 1
+            return not any(word.low in figures for word in words[begin:at])
+        at -= 1
+    return False

@@ -1,0 +1,228 @@
+"""What a number counts: the noun, the measure, and whether the persons counted suffered what is told.
+
+People, families, sites, events, ages, money, durations and things are told apart by the noun, by its ending, by
+what was done to it, and by the words around it. An age, a rate, a sum of money never becomes a number of people.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from recount.read import persons
+from recount.read.ages import age_of
+from recount.read.noun_phrase import Noun, noun_of
+from recount.read.number_words import Word, phrases
+from recount.read.numerals import Numeral, trailing
+from recount.values import Measure, Qualifier
+
+if TYPE_CHECKING:
+    from recount.read.language import Language
+
+PERSONS = frozenset({Measure.PERSONS_TOTAL, Measure.PERSONS_SUBSET, Measure.PERSONS_MOMENT, Measure.PERSONS_RATE})
+_KINDS = {
+    "family": Measure.FAMILIES,
+    "site": Measure.SITES,
+    "event": Measure.EVENTS,
+    "thing": Measure.OTHER,
+    "share": Measure.OTHER,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A number with what it counts. `head` is the word that was read as its noun; '' when there is none."""
+
+    number: Numeral
+    measure: Measure
+    unit: str
+    what: str
+    of: str = ""
+    victims: bool = False
+    open: bool = False
+    head: str = ""
+    partitive: bool = False
+    act: str = ""
+
+
+def counted(words: list[Word], number: Numeral, earlier: list[Counted], language: Language) -> Counted:
+    """What the number counts. `earlier`: what was counted before it in the same text, in order."""
+    if number.kind == "fraction":
+        return Counted(number, Measure.OTHER, "share", "share", open=True)
+    if number.kind == "clock":
+        unit = str(language.table("numbers")["time"]["hour_unit"])
+        return Counted(number, Measure.DURATION, unit, unit, head=unit)
+    noun = noun_of(words, number, language)
+    return (
+        _age(words, number, noun, earlier, language)
+        or _money(words, number, noun, earlier, language)
+        or _percent(words, number, language)
+        or _named(words, number, noun, earlier, language)
+        or _bare(words, number, noun, earlier, language)
+    )
+
+
+def _age(
+    words: list[Word], number: Numeral, noun: Noun, earlier: list[Counted], language: Language
+) -> Counted | None:
+    last = earlier[-1] if earlier else None
+    follows = last is not None and last.measure is Measure.AGES and last.number.stop >= number.start - 2
+    age = age_of(words, number, noun, after_an_age=follows, language=language)
+    if age is None:
+        return None
+    return Counted(
+        age.number, Measure.AGES, age.unit, age.what, of=age.what, open=age.open, head=age.unit
+    )
+
+
+def _money(
+    words: list[Word], number: Numeral, noun: Noun, earlier: list[Counted], language: Language
+) -> Counted | None:
+    table = language.table("numbers").get("money", {})
+    symbols, unit, stop = phrases(language, "money", "before"), "", number.stop
+    for at in (number.at - 1, number.stop):
+        if 0 <= at < len(words) and words[at].low in symbols:
+            unit, stop = table["units"][words[at].low], max(stop, at + 1)
+    if not unit and noun.kind == "money":
+        unit, stop = noun.unit, noun.stop
+    if not unit and noun.kind in ("unknown", "none"):
+        begin = max(0, number.start - 6)
+        context = phrases(language, "money", "context")
+        near = [
+            at
+            for at in range(begin, number.start)
+            if words[at].sentence == words[number.at].sentence
+            and (words[at].low in context or context.up_to_here(words, at) >= 0)
+        ]
+        last = earlier[-1] if earlier else None
+        again = (
+            last is not None
+            and last.measure in (Measure.MONEY, Measure.MONEY_MONTH)
+            and words[last.number.at].sentence == words[number.at].sentence
+            and noun.kind == "none"
+            and not persons.act_near(words, number, language)
+        )
+        if noun.kind == "unknown" and near and noun.head == number.stop:
+            unit, stop = noun.unit, noun.stop
+        elif noun.kind == "none" and (near or again) and not _followed_by_act(words, number, language):
+            unit = last.unit if again and last is not None else str(table["unnamed"])
+    if not unit:
+        return None
+    monthly = phrases(language, "money", "month").from_here(words, stop) > 0 or (
+        stop < len(words) and phrases(language, "money", "month").from_here(words, stop + 1) > 0
+    )
+    measure = Measure.MONEY_MONTH if monthly else Measure.MONEY
+    number = trailing(words, replace(number, stop=stop), stop, language)
+    return Counted(number, measure, table.get("alias", {}).get(unit, unit), unit, head=unit)
+
+
+def _followed_by_act(words: list[Word], number: Numeral, language: Language) -> bool:
+    return number.stop < len(words) and words[number.stop].low in phrases(language, "voice", "passive")
+
+
+def _percent(words: list[Word], number: Numeral, language: Language) -> Counted | None:
+    stop = phrases(language, "percent", "after").from_here(words, number.stop)
+    if stop < 0:
+        return None
+    return Counted(replace(number, stop=stop), Measure.OTHER, "percent", "percent", head="percent")
+
+
+def _named(
+    words: list[Word], number: Numeral, noun: Noun, earlier: list[Counted], language: Language
+) -> Counted | None:
+    if noun.kind == "time":
+        number = _within(words, replace(number, stop=noun.stop), language)
+        number = trailing(words, number, number.stop, language)
+        return Counted(number, Measure.DURATION, noun.unit, noun.unit, head=noun.unit)
+    if noun.kind == "person":
+        return _persons(words, number, noun, earlier, language)
+    if noun.kind == "unknown" and persons.suffered(words, number, noun, language) and not noun.compound:
+        return _persons(words, number, noun, earlier, language)
+    if noun.kind in _KINDS or noun.kind == "unknown":
+        bounded = trailing(words, number, noun.stop, language)
+        measure = _KINDS.get(noun.kind, Measure.OTHER)
+        if measure is not Measure.FAMILIES and persons.rate(words, noun.stop, language):
+            measure = Measure.OTHER
+        return Counted(
+            bounded, measure, noun.unit, noun.unit, head=noun.unit, partitive=noun.partitive
+        )
+    return None
+
+
+def _within(words: list[Word], number: Numeral, language: Language) -> Numeral:
+    start = phrases(language, "within", "phrases").up_to_here(words, number.start - 1)
+    if start < 0 or number.high is None:
+        return number
+    return replace(number, start=start, low=None, qualifier=Qualifier.AT_MOST)
+
+
+def _persons(
+    words: list[Word], number: Numeral, noun: Noun, earlier: list[Counted], language: Language
+) -> Counted:
+    number = trailing(words, number, noun.stop, language)
+    read = persons.read(words, number, noun, [(c.head, c.number, c.act) for c in earlier if c.measure in PERSONS], language)
+    return Counted(
+        number,
+        read.measure,
+        read.unit,
+        read.act or (words[noun.head].low if noun.head is not None else read.unit),
+        of=read.of,
+        victims=read.victims,
+        head=words[noun.head].low if noun.head is not None else "",
+        partitive=noun.partitive,
+        act=read.act,
+    )
+
+
+def _bare(
+    words: list[Word], number: Numeral, noun: Noun, earlier: list[Counted], language: Language
+) -> Counted:
+    """A number without a noun of its own: what an act, the words before, or the last number tell."""
+    sentence = words[number.at].sentence
+    before = noun_before(words, number, language)
+    if before is not None and before.kind in _KINDS:
+        return Counted(number, _KINDS[before.kind], before.unit, before.unit, head=before.unit)
+    if before is not None or persons.suffered(words, number, noun, language):
+        return _persons(words, number, noun, earlier, language)
+    for last in reversed(earlier[-6:]):
+        if last.measure in (Measure.AGES, Measure.DURATION, Measure.MONEY, Measure.MONEY_MONTH):
+            continue
+        if last.unit in ("percent", "share"):
+            continue
+        if last.measure in PERSONS:
+            read = _persons(words, number, noun, earlier, language)
+            same = words[last.number.at].sentence == sentence
+            moment = last.measure is Measure.PERSONS_MOMENT and read.measure is Measure.PERSONS_TOTAL
+            return replace(
+                read,
+                victims=read.victims and (last.victims or bool(read.act)),
+                measure=last.measure if moment and not read.act else read.measure,
+                what=read.act or last.what,
+                head=last.head,
+                act=read.act or (last.act if same else ""),
+                of=read.of or last.of,
+            )
+        return Counted(number, last.measure, last.unit, last.what, head=last.head)
+    if persons.act_near(words, number, language) or noun.partitive:
+        return _persons(words, number, noun, earlier, language)
+    return Counted(number, Measure.OTHER, "item", "item", open=True)
+
+
+def noun_before(words: list[Word], number: Numeral, language: Language) -> Noun | None:
+    """The noun that stands before its number: 'the number of families ... as 47', 'the dead: 14'."""
+    counting = phrases(language, "before_noun", "number_of")
+    sentence = words[number.at].sentence
+    at = number.start - 1
+    while at >= 0 and words[at].sentence == sentence and number.start - at < 24:  # noqa: PLR2004
+        stop = counting.from_here(words, at)
+        if 0 < stop <= number.start:
+            found = noun_of(words, replace(number, at=at, start=at, stop=stop, low=2, high=2), language)
+            return found if found.kind not in ("none", "unknown") else None
+        at -= 1
+    tolls = phrases(language, "before_noun", "toll")
+    for at in range(number.start - 1, max(-1, number.start - 7), -1):
+        if words[at].sentence != sentence:
+            break
+        if words[at].low in tolls:
+            return Noun(None, number.stop, "person", "person")
+    return None

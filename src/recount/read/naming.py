@@ -1,0 +1,205 @@
+"""Numbers that name instead of counting: dates, years, clock hours, pages, paragraphs, streets, telephones.
+
+Also the word for one where it is a pronoun. What is recognised here never becomes a count.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from recount.read.number_words import TABLE, phrases
+
+if TYPE_CHECKING:
+    from recount.read.language import Language
+    from recount.read.number_words import Word
+    from recount.read.numerals import Numeral
+
+_DIGITS_OF_A_YEAR = 4
+_GROUPS_OF_A_TELEPHONE = 3
+
+
+def names(words: list[Word], found: Numeral, *, counted: bool, language: Language) -> bool:
+    """Whether the number is a name. `counted`: a noun that can be counted follows it."""
+    return (
+        _in_a_date(words, found, counted, language)
+        or _a_year(words, found, counted, language)
+        or _relative_time(words, found, language)
+        or _clock(words, found, counted, language)
+        or _label(words, found, counted, language)
+        or _street(words, found, language)
+        or _broken(words, found)
+        or _list_number(words, found)
+        or _proper_name(words, found)
+        or _pronoun(words, found, counted, language)
+    )
+
+
+def _low(words: list[Word], at: int) -> str:
+    return words[at].low if 0 <= at < len(words) else ""
+
+
+def _is_month(words: list[Word], at: int, language: Language) -> bool:
+    return (
+        0 <= at < len(words)
+        and words[at].capital
+        and words[at].low.rstrip(".") in phrases(language, "dates", "months")
+    )
+
+
+def _in_a_date(words: list[Word], found: Numeral, counted: bool, language: Language) -> bool:
+    if found.kind != "digits":
+        return False
+    listed, inside = phrases(language, "dates", "list"), phrases(language, "dates", "month_in")
+    at = found.stop
+    while at < min(len(words), found.stop + 8) and (
+        words[at].low in listed or (words[at].kind == "number" and len(words[at].low) < 3)  # noqa: PLR2004
+    ):
+        at += 1
+    if _is_month(words, at, language) and (at == found.stop or not counted):
+        return True
+    at = found.at - 1
+    while at > max(0, found.at - 9) and (
+        words[at].low in listed or (words[at].kind == "number" and len(words[at].low) < 3)  # noqa: PLR2004
+    ):
+        at -= 1
+    at -= _low(words, at) == "." and _is_month(words, at - 1, language)
+    if _is_month(words, at, language):
+        return not (counted and (_low(words, at - 1) in inside or at < found.at - 1))
+    return _low(words, found.at - 1) in phrases(language, "dates", "weekdays") and not counted
+
+
+def _a_year(words: list[Word], found: Numeral, counted: bool, language: Language) -> bool:
+    word = words[found.at]
+    table = language.table(TABLE).get("dates", {})
+    if word.kind == "number":
+        if len(word.low) != _DIGITS_OF_A_YEAR or found.start < found.at:
+            return False
+        if not table.get("first_year", 0) <= int(word.low) <= table.get("last_year", 0):
+            return False
+        return not counted or _low(words, found.at - 1) in phrases(language, "dates", "year_words")
+    decades = language.table(TABLE).get("cardinals", {})
+    spoken = decades.get(word.low, 0)
+    after = decades.get(_low(words, found.stop), 0)
+    before = decades.get(_low(words, found.at - 1), 0)
+    centuries = range(15, 21)
+    return (spoken in centuries and found.stop == found.at + 1 and after >= 10) or (  # noqa: PLR2004
+        before in centuries and spoken >= 10  # noqa: PLR2004
+    )
+
+
+def _relative_time(words: list[Word], found: Numeral, language: Language) -> bool:
+    table = phrases(language, "time", "nouns")
+    at = found.stop
+    if _low(words, at).rstrip("s") not in table and _low(words, at) not in table:
+        return found.kind == "clock" and _low(words, at) in phrases(language, "dates", "relative")
+    return _low(words, at + 1) in phrases(language, "dates", "relative")
+
+
+def _clock(words: list[Word], found: Numeral, counted: bool, language: Language) -> bool:
+    if phrases(language, "clock", "after").from_here(words, found.stop) > 0:
+        return not (counted and found.value > int(language.table(TABLE)["clock"]["last_hour"]))
+    if counted or found.value > int(language.table(TABLE)["clock"]["last_hour"]):
+        return False
+    if _low(words, found.at - 1) not in phrases(language, "clock", "before"):
+        return False
+    counting = phrases(language, "clock", "counting")
+    begin = max(0, found.at - 12)
+    return not any(
+        word.low in counting
+        for word in words[begin : found.at]
+        if word.sentence == words[found.at].sentence
+    )
+
+
+def _label(words: list[Word], found: Numeral, counted: bool, language: Language) -> bool:
+    if found.start < found.at:
+        return False
+    before = phrases(language, "labels", "before").up_to_here(words, found.at - 1)
+    at = found.at - 1
+    if before < 0 and _low(words, at) == ".":
+        at -= 1
+        before = phrases(language, "labels", "abbreviated").up_to_here(words, at)
+    if before >= 0 and words[before].sentence == words[found.at].sentence:
+        weak = words[at].low in phrases(language, "labels", "weak")
+        return not counted if not weak else (words[at].capital and not counted)
+    at = found.at - 1  # "paras. 4, 5 and 6": a list of names
+    while at > 0 and (words[at].kind == "number" or words[at].low in phrases(language, "dates", "list")):
+        at -= 1
+    if at < found.at - 1 and not counted:
+        at -= words[at].low == "."
+        return words[at].low in phrases(language, "labels", "strong")
+    return False
+
+
+def _street(words: list[Word], found: Numeral, language: Language) -> bool:
+    at = found.stop
+    while at < min(len(words), found.stop + 4) and words[at].capital:
+        if at > found.stop and words[at].low in phrases(language, "labels", "streets"):
+            return found.kind == "digits" and found.start == found.at
+        at += 1
+    return False
+
+
+def _broken(words: list[Word], found: Numeral) -> bool:
+    """A number inside a date, a telephone number, a match result, a time: digits tied to digits by a mark."""
+    if found.kind != "digits":
+        return False
+    at = found.at
+    if at + 2 < len(words) and words[found.stop].low in (":", "/", "-", "–", "."):
+        mark, further = words[found.stop], words[found.stop + 1] if found.stop + 1 < len(words) else None
+        if further and further.kind == "number" and words[at].end == mark.start == further.start - 1:
+            return True
+    if at >= 2 and words[at - 1].low in (":", "/", "-", "–", ".", "+"):  # noqa: PLR2004
+        mark = words[at - 1]
+        tied = mark.end == words[at].start
+        if tied and (mark.low == "+" or (words[at - 2].kind == "number" and words[at - 2].end == mark.start)):
+            return True
+    begin, stop = at, at + 1
+    while begin and words[begin - 1].kind == "number":
+        begin -= 1
+    while stop < len(words) and words[stop].kind == "number":
+        stop += 1
+    return stop - begin >= _GROUPS_OF_A_TELEPHONE
+
+
+def _list_number(words: list[Word], found: Numeral) -> bool:
+    """A number at the head of a line that only numbers the line: '41. ', '(2) ', '14 Annex'."""
+    word = words[found.at]
+    if word.kind != "number" or found.start < found.at or found.stop >= len(words):
+        return False
+    further = words[found.stop]
+    if not word.fresh and _low(words, found.at - 1) not in "([":
+        return False
+    if further.low in (".", ")") and found.stop + 1 < len(words):
+        opening = found.at - (_low(words, found.at - 1) == "(")
+        return words[opening].fresh and words[found.stop + 1].start > further.end
+    return False
+
+
+def _proper_name(words: list[Word], found: Numeral) -> bool:
+    """A capital in the middle of a sentence: 'the World at Seven', 'Channel Nine'; not in a headline."""
+    word = words[found.at]
+    if found.kind not in ("words", "vague", "floor") or not word.capital or word.fresh:
+        return False
+    near = [
+        other
+        for other in words[max(0, found.at - 4) : found.stop + 4]
+        if other.sentence == word.sentence and other.kind == "word" and len(other.low) > 3  # noqa: PLR2004
+    ]
+    return sum(other.capital for other in near) < max(3, 0.75 * len(near))
+
+
+def _pronoun(words: list[Word], found: Numeral, counted: bool, language: Language) -> bool:
+    if found.kind != "words" or found.value != 1 or found.low != found.high or found.stop > found.at + 1:
+        return False
+    before, after = _low(words, found.at - 1), _low(words, found.stop)
+    if before in phrases(language, "one", "before"):
+        return True
+    if phrases(language, "one", "never").from_here(words, found.stop) > 0:
+        return True
+    if after in phrases(language, "glue", "of"):
+        return phrases(language, "one", "of_after").from_here(words, found.stop + 1) > 0
+    if counted:
+        return after in phrases(language, "one", "after")
+    subject = phrases(language, "one", "as_subject")
+    return not (after in phrases(language, "glue", "in") or (words[found.at].fresh and after in subject))
