@@ -1,11 +1,11 @@
-"""How well the numbers of the development texts are read: span, value, qualifier, measure, unit, and mistakes.
+"""How well the numbers of the development texts are read, and how many are taken for people.
 
     python benchmarks/read_numbers.py [--show] [ROOT]
 
-ROOT is the folder with read/ and weigh/ (default ../shared/data). Gold counts inside a claim are scored; found
-numbers are scored where they lie in the content of any gold claim. Headlines, source phrases and numbers that
-the gold leaves out are neither right nor wrong. The last line counts ages, rates, money and durations taken for
-people: it must be 0.
+ROOT is the folder with read/ and weigh/ (default ../shared/data). Gold counts inside a claim are
+scored; found numbers are scored where they lie in the content of any gold claim. Headlines, source
+phrases and numbers that the gold leaves out are neither right nor wrong. The last line counts ages,
+rates, money and durations taken for people: it must be 0.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""Ages: 'aged 16', 'a woman of 38', 'He is 14', '15-year-old', 'Name, 42,', 'those arrested range from 15 to 50'.
+"""Ages: 'aged 16', 'a woman of 38', 'He is 14', 'Name, 42,', 'those arrested range from 15 to 50'.
 
 An age is recognised before anything else, so that it never becomes a number of people.
 """
+# ruff: noqa: PLR0911 - a grammar: each branch is one rule of it
 
 from __future__ import annotations
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from recount.read.language import Language
 
 UNIT = "year_of_age"
+_FAR = 30  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +57,14 @@ def age_of(
         or (after_an_age and _joined(words, number, language))
         or _of_a_person(words, number, language)
         or _he_is(words, number, language)
+        or _of_ages(words, number, language)
         or _youngest(words, number, language)
         or _in_apposition(words, number, language)
     )
     if told:
         return Age(number)
     if _under(words, number, language):
-        return Age(_strictly(number))
+        return Age(number)
     return None
 
 
@@ -127,6 +130,13 @@ def _given_name(words: list[Word], at: int) -> bool:
     return words[at].capital and not words[at].fresh and words[at].kind == "word"
 
 
+def _of_ages(words: list[Word], number: Numeral, language: Language) -> bool:
+    """'The ages of the dead lie between 17 and 70': the sentence speaks of ages just before."""
+    ages = phrases(language, "ages", "words")
+    near = words[max(0, number.start - 8) : number.start]
+    return any(word.low in ages and word.sentence == words[number.at].sentence for word in near)
+
+
 def _youngest(words: list[Word], number: Numeral, language: Language) -> bool:
     youngest, be = phrases(language, "ages", "youngest"), phrases(language, "ages", "be")
     for at in range(number.start - 1, max(-1, number.start - 9), -1):
@@ -170,21 +180,20 @@ def _under(words: list[Word], number: Numeral, language: Language) -> bool:
     )
 
 
-def _strictly(number: Numeral) -> Numeral:
-    return number
-
-
 def _ranging(words: list[Word], number: Numeral, language: Language) -> bool:
     """'Those arrested range from 15 to 50': a range of people is a range of ages, unless figures range."""
     if number.qualifier not in (Qualifier.RANGE, Qualifier.APPROX_RANGE):
         return False
-    verbs, figures = phrases(language, "ages", "range_verbs"), phrases(language, "ages", "numbers_range")
+    verbs, figures = (
+        phrases(language, "ages", "range_verbs"),
+        phrases(language, "ages", "numbers_range"),
+    )
     sentence = words[number.at].sentence
     at = number.start - 1
     while at >= 0 and words[at].sentence == sentence and number.start - at <= 4:  # noqa: PLR2004
         if words[at].low in verbs:
             begin = at
-            while begin > 0 and words[begin - 1].sentence == sentence:
+            while begin > max(0, at - _FAR) and words[begin - 1].sentence == sentence:
                 begin -= 1
             return not any(word.low in figures for word in words[begin:at])
         at -= 1

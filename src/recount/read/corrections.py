@@ -49,9 +49,7 @@ def _alike(words: list[Word], one: Counted, other: Counted | None) -> bool:
 def _denied_beside(words: list[Word], item: Counted, language: Language) -> bool:
     """'58 men, not more than 70': the second is put aside."""
     at = item.number.start - 1
-    return (
-        at > 0 and words[at].low in phrases(language, "glue", "not") and words[at - 1].kind == "mark"
-    )
+    return at > 0 and words[at].low in phrases(language, "glue", "not") and words[at - 1].kind == "mark"
 
 
 def _not_but(words: list[Word], item: Counted, after: Counted, language: Language) -> bool:

@@ -1,8 +1,10 @@
 """What a number counts: the noun, the measure, and whether the persons counted suffered what is told.
 
-People, families, sites, events, ages, money, durations and things are told apart by the noun, by its ending, by
-what was done to it, and by the words around it. An age, a rate, a sum of money never becomes a number of people.
+People, families, sites, events, ages, money, durations and things are told apart by the noun, by its
+ending, by what was done to it, and by the words around it. An age, a rate, a sum of money never
+becomes a number of people.
 """
+# ruff: noqa: PLR0911 - a grammar: each branch is one rule of it
 
 from __future__ import annotations
 
@@ -11,15 +13,18 @@ from typing import TYPE_CHECKING
 
 from recount.read import persons
 from recount.read.ages import age_of
-from recount.read.noun_phrase import Noun, noun_of
-from recount.read.number_words import Word, phrases
+from recount.read.naming import one_in
+from recount.read.noun_phrase import Noun, kind_of, noun_of, plural
+from recount.read.number_words import Word, phrases, singular
 from recount.read.numerals import Numeral, trailing
 from recount.values import Measure, Qualifier
 
 if TYPE_CHECKING:
     from recount.read.language import Language
 
-PERSONS = frozenset({Measure.PERSONS_TOTAL, Measure.PERSONS_SUBSET, Measure.PERSONS_MOMENT, Measure.PERSONS_RATE})
+PERSONS = frozenset(
+    {Measure.PERSONS_TOTAL, Measure.PERSONS_SUBSET, Measure.PERSONS_MOMENT, Measure.PERSONS_RATE}
+)
 _KINDS = {
     "family": Measure.FAMILIES,
     "site": Measure.SITES,
@@ -27,6 +32,13 @@ _KINDS = {
     "thing": Measure.OTHER,
     "share": Measure.OTHER,
 }
+
+
+WHOLES = frozenset({Measure.FAMILIES, Measure.SITES, Measure.EVENTS})
+NOTHING = "item"  # the unit of a number whose noun the text does not give
+_NEVER_INHERITED = (Measure.AGES, Measure.DURATION, Measure.MONEY, Measure.MONEY_MONTH)
+_ENDS = frozenset(".;:[(?!")
+_SMALL = 4  # the same small number twice tells nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +99,10 @@ def _money(
         unit, stop = noun.unit, noun.stop
     if not unit and noun.kind in ("unknown", "none"):
         begin = max(0, number.start - 6)
+        begin += max(
+            (k + 1 for k, word in enumerate(words[begin : number.start]) if word.low in _ENDS),
+            default=0,
+        )
         context = phrases(language, "money", "context")
         near = [
             at
@@ -143,9 +159,7 @@ def _named(
         measure = _KINDS.get(noun.kind, Measure.OTHER)
         if measure is not Measure.FAMILIES and persons.rate(words, noun.stop, language):
             measure = Measure.OTHER
-        return Counted(
-            bounded, measure, noun.unit, noun.unit, head=noun.unit, partitive=noun.partitive
-        )
+        return Counted(bounded, measure, noun.unit, noun.unit, head=noun.unit, partitive=noun.partitive)
     return None
 
 
@@ -159,11 +173,28 @@ def _within(words: list[Word], number: Numeral, language: Language) -> Numeral:
 def _persons(
     words: list[Word], number: Numeral, noun: Noun, earlier: list[Counted], language: Language
 ) -> Counted:
-    number = trailing(words, number, noun.stop, language)
-    read = persons.read(words, number, noun, [(c.head, c.number, c.act) for c in earlier if c.measure in PERSONS], language)
+    before = [(item.head, item.number, item.act) for item in earlier if item.measure in PERSONS]
+    read = persons.read(words, number, noun, before, language)
+    share = one_in(words, number, language)
+    number = replace(number, stop=share.stop) if share else trailing(words, number, noun.stop, language)
+    measure, head = read.measure, words[noun.head].low if noun.head is not None else ""
+    last = earlier[-1] if earlier else None
+    if (
+        last is not None
+        and last.measure is Measure.PERSONS_MOMENT
+        and measure is Measure.PERSONS_TOTAL
+        and read.act == last.act != ""
+        and words[last.number.at].sentence == words[number.at].sentence
+    ):
+        measure = last.measure
+    for item in reversed(earlier):
+        again = item.number.value == number.value > _SMALL and item.measure in PERSONS
+        if again and head in ("", item.head) and measure is not Measure.PERSONS_RATE:
+            measure = item.measure
+            break
     return Counted(
         number,
-        read.measure,
+        measure,
         read.unit,
         read.act or (words[noun.head].low if noun.head is not None else read.unit),
         of=read.of,
@@ -177,35 +208,105 @@ def _persons(
 def _bare(
     words: list[Word], number: Numeral, noun: Noun, earlier: list[Counted], language: Language
 ) -> Counted:
-    """A number without a noun of its own: what an act, the words before, or the last number tell."""
-    sentence = words[number.at].sentence
+    """A number without a noun of its own: what an act, the words before, or an earlier number tell."""
+    crowd = persons.crowded(words, number, noun, language)
+    ours = crowd or noun.pronoun in phrases(language, "people", "ourselves")
+    if ours or persons.grouped(words, number, noun, language):
+        return _persons(words, number, noun, earlier, language)
     before = noun_before(words, number, language)
+    if before is None and not persons.suffered(words, number, noun, language):
+        before = None if _is_a_figure(words, number, language) else _antecedent(words, number, language)
+    elif before is None:
+        return _persons(words, number, noun, earlier, language)
     if before is not None and before.kind in _KINDS:
-        return Counted(number, _KINDS[before.kind], before.unit, before.unit, head=before.unit)
-    if before is not None or persons.suffered(words, number, noun, language):
-        return _persons(words, number, noun, earlier, language)
-    for last in reversed(earlier[-6:]):
-        if last.measure in (Measure.AGES, Measure.DURATION, Measure.MONEY, Measure.MONEY_MONTH):
-            continue
-        if last.unit in ("percent", "share"):
-            continue
-        if last.measure in PERSONS:
-            read = _persons(words, number, noun, earlier, language)
-            same = words[last.number.at].sentence == sentence
-            moment = last.measure is Measure.PERSONS_MOMENT and read.measure is Measure.PERSONS_TOTAL
-            return replace(
-                read,
-                victims=read.victims and (last.victims or bool(read.act)),
-                measure=last.measure if moment and not read.act else read.measure,
-                what=read.act or last.what,
-                head=last.head,
-                act=read.act or (last.act if same else ""),
-                of=read.of or last.of,
-            )
+        measure = Measure.OTHER if persons.rate(words, number.stop, language) else _KINDS[before.kind]
+        return Counted(number, measure, before.unit, before.unit, head=before.unit)
+    last = _earlier(words, number, earlier, language)
+    if last is None or words[number.at].sentence - words[last.number.at].sentence > 2:  # noqa: PLR2004
+        before = before or _persons_before(words, number, language)
+    if last is not None and last.measure not in PERSONS and before is None:
         return Counted(number, last.measure, last.unit, last.what, head=last.head)
-    if persons.act_near(words, number, language) or noun.partitive:
+    if last is not None and last.measure in PERSONS:
+        return _like(words, number, noun, language, last=last, earlier=earlier)
+    rate = persons.rate(words, number.stop, language)
+    if before is not None or noun.partitive or rate or persons.act_near(words, number, language):
         return _persons(words, number, noun, earlier, language)
-    return Counted(number, Measure.OTHER, "item", "item", open=True)
+    return Counted(number, Measure.OTHER, NOTHING, NOTHING, open=True)
+
+
+def _like(
+    words: list[Word],
+    number: Numeral,
+    noun: Noun,
+    language: Language,
+    *,
+    last: Counted,
+    earlier: list[Counted],
+) -> Counted:
+    """Persons like those counted before, where the number itself says no more."""
+    found = _persons(words, number, noun, earlier, language)
+    same = words[last.number.at].sentence == words[number.at].sentence
+    moment = last.measure is Measure.PERSONS_MOMENT and found.measure is Measure.PERSONS_TOTAL
+    return replace(
+        found,
+        victims=found.victims and (last.victims or bool(found.act)),
+        measure=last.measure if moment and same and found.act in ("", last.act) else found.measure,
+        what=found.act or last.what,
+        head=last.head,
+        act=found.act or (last.act if same else ""),
+        of=last.of if not found.act else found.of,
+    )
+
+
+def _is_a_figure(words: list[Word], number: Numeral, language: Language) -> bool:
+    """'the true total may be nearer 300', 'giving their number as 23': what is counted was named before."""
+    figures = phrases(language, "ages", "numbers_range")
+    near = words[max(0, number.start - 6) : number.start]
+    return any(word.low in figures and word.sentence == words[number.at].sentence for word in near)
+
+
+def _persons_before(words: list[Word], number: Numeral, language: Language) -> Noun | None:
+    """The people of the sentence before: 'They stood the men at the wall', then 'I counted 52'."""
+    at, told = number.start - 1, words[number.at].sentence
+    while at >= 0 and words[at].sentence >= told - 2 and number.start - at < 40:  # noqa: PLR2004
+        low = words[at].low
+        if words[at].sentence < told and kind_of(language, low) == "person" and plural(language, low):
+            return Noun(None, number.stop, "person", low)
+        at -= 1
+    return None
+
+
+def _earlier(
+    words: list[Word], number: Numeral, earlier: list[Counted], language: Language
+) -> Counted | None:
+    """The earlier count that a bare number goes on from: the same number, else the nearest one."""
+    known = [
+        item
+        for item in earlier
+        if item.measure not in _NEVER_INHERITED and item.unit not in ("percent", "share", NOTHING)
+    ]
+    for item in reversed(known):
+        if item.number.value == number.value > _SMALL:
+            return item
+    if _is_a_figure(words, number, language):
+        people = [item for item in known if item.measure in PERSONS]
+        known = people or known
+    for item in reversed(known):
+        if words[number.at].sentence - words[item.number.at].sentence <= 2:  # noqa: PLR2004
+            return item
+    return next((item for item in reversed(known) if item.measure in PERSONS), None)
+
+
+def _antecedent(words: list[Word], number: Numeral, language: Language) -> Noun | None:
+    """The nearest plural noun before the number in its sentence: 'he saw lorries, three of them'."""
+    for at in range(number.start - 1, max(-1, number.start - 14), -1):
+        if words[at].sentence != words[number.at].sentence:
+            return None
+        if words[at].kind == "word" and plural(language, words[at].low):
+            kind = kind_of(language, words[at].low)
+            if kind in _KINDS or kind == "person":
+                return Noun(None, number.stop, kind, singular(language, words[at].low))
+    return None
 
 
 def noun_before(words: list[Word], number: Numeral, language: Language) -> Noun | None:
@@ -213,7 +314,10 @@ def noun_before(words: list[Word], number: Numeral, language: Language) -> Noun 
     counting = phrases(language, "before_noun", "number_of")
     sentence = words[number.at].sentence
     at = number.start - 1
-    while at >= 0 and words[at].sentence == sentence and number.start - at < 24:  # noqa: PLR2004
+    figures = phrases(language, "ages", "numbers_range")
+    estimate = any(word.low in figures for word in words[max(0, number.start - 8) : number.start])
+    oldest = sentence - 2 * estimate
+    while at >= 0 and words[at].sentence >= oldest and number.start - at < 30:  # noqa: PLR2004
         stop = counting.from_here(words, at)
         if 0 < stop <= number.start:
             found = noun_of(words, replace(number, at=at, start=at, stop=stop, low=2, high=2), language)

@@ -2,12 +2,15 @@
 
 Also the word for one where it is a pronoun. What is recognised here never becomes a count.
 """
+# ruff: noqa: PLR0911 - a grammar: each branch is one rule of it
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from recount.read.noun_phrase import noun_of
 from recount.read.number_words import TABLE, phrases
+from recount.read.numerals import numeral_at
 
 if TYPE_CHECKING:
     from recount.read.language import Language
@@ -21,16 +24,16 @@ _GROUPS_OF_A_TELEPHONE = 3
 def names(words: list[Word], found: Numeral, *, counted: bool, language: Language) -> bool:
     """Whether the number is a name. `counted`: a noun that can be counted follows it."""
     return (
-        _in_a_date(words, found, counted, language)
-        or _a_year(words, found, counted, language)
+        _in_a_date(words, found, language, counted=counted)
+        or _a_year(words, found, language, counted=counted)
         or _relative_time(words, found, language)
-        or _clock(words, found, counted, language)
-        or _label(words, found, counted, language)
+        or _clock(words, found, language, counted=counted)
+        or _label(words, found, language, counted=counted)
         or _street(words, found, language)
         or _broken(words, found)
         or _list_number(words, found)
         or _proper_name(words, found)
-        or _pronoun(words, found, counted, language)
+        or _pronoun(words, found, language, counted=counted)
     )
 
 
@@ -46,7 +49,7 @@ def _is_month(words: list[Word], at: int, language: Language) -> bool:
     )
 
 
-def _in_a_date(words: list[Word], found: Numeral, counted: bool, language: Language) -> bool:
+def _in_a_date(words: list[Word], found: Numeral, language: Language, *, counted: bool) -> bool:
     if found.kind != "digits":
         return False
     listed, inside = phrases(language, "dates", "list"), phrases(language, "dates", "month_in")
@@ -68,7 +71,7 @@ def _in_a_date(words: list[Word], found: Numeral, counted: bool, language: Langu
     return _low(words, found.at - 1) in phrases(language, "dates", "weekdays") and not counted
 
 
-def _a_year(words: list[Word], found: Numeral, counted: bool, language: Language) -> bool:
+def _a_year(words: list[Word], found: Numeral, language: Language, *, counted: bool) -> bool:
     word = words[found.at]
     table = language.table(TABLE).get("dates", {})
     if word.kind == "number":
@@ -95,9 +98,11 @@ def _relative_time(words: list[Word], found: Numeral, language: Language) -> boo
     return _low(words, at + 1) in phrases(language, "dates", "relative")
 
 
-def _clock(words: list[Word], found: Numeral, counted: bool, language: Language) -> bool:
+def _clock(words: list[Word], found: Numeral, language: Language, *, counted: bool) -> bool:
     if phrases(language, "clock", "after").from_here(words, found.stop) > 0:
         return not (counted and found.value > int(language.table(TABLE)["clock"]["last_hour"]))
+    if _minutes_to(words, found, language):
+        return True
     if counted or found.value > int(language.table(TABLE)["clock"]["last_hour"]):
         return False
     if _low(words, found.at - 1) not in phrases(language, "clock", "before"):
@@ -111,7 +116,20 @@ def _clock(words: list[Word], found: Numeral, counted: bool, language: Language)
     )
 
 
-def _label(words: list[Word], found: Numeral, counted: bool, language: Language) -> bool:
+def _minutes_to(words: list[Word], found: Numeral, language: Language) -> bool:
+    """'ten to four', 'twenty past six': minutes and the hour, on either side."""
+    minutes = phrases(language, "clock", "minutes_to")
+    last = int(language.table(TABLE)["clock"]["last_hour"])
+    if _low(words, found.stop) in minutes and found.kind == "words":
+        hour = numeral_at(words, found.stop + 1, language)
+        return hour is not None and hour.kind == "words" and hour.value <= min(last, found.value)
+    if found.at > 1 and _low(words, found.at - 1) in minutes and found.value <= last:
+        cardinals = language.table(TABLE).get("cardinals", {})
+        return bool(cardinals.get(words[found.at - 2].low, 0) >= found.value and found.kind == "words")
+    return False
+
+
+def _label(words: list[Word], found: Numeral, language: Language, *, counted: bool) -> bool:
     if found.start < found.at:
         return False
     before = phrases(language, "labels", "before").up_to_here(words, found.at - 1)
@@ -120,10 +138,13 @@ def _label(words: list[Word], found: Numeral, counted: bool, language: Language)
         at -= 1
         before = phrases(language, "labels", "abbreviated").up_to_here(words, at)
     if before >= 0 and words[before].sentence == words[found.at].sentence:
-        weak = words[at].low in phrases(language, "labels", "weak")
-        return not counted if not weak else (words[at].capital and not counted)
+        weak = words[at].low in phrases(language, "labels", "weak") and not words[at].capital
+        verb = _low(words, found.stop) in phrases(language, "voice", "auxiliary")
+        return not (counted or weak or verb)
     at = found.at - 1  # "paras. 4, 5 and 6": a list of names
-    while at > 0 and (words[at].kind == "number" or words[at].low in phrases(language, "dates", "list")):
+    while at > 0 and (
+        words[at].kind == "number" or words[at].low in phrases(language, "dates", "list")
+    ):
         at -= 1
     if at < found.at - 1 and not counted:
         at -= words[at].low == "."
@@ -145,19 +166,21 @@ def _broken(words: list[Word], found: Numeral) -> bool:
     if found.kind != "digits":
         return False
     at = found.at
-    if at + 2 < len(words) and words[found.stop].low in (":", "/", "-", "–", "."):
-        mark, further = words[found.stop], words[found.stop + 1] if found.stop + 1 < len(words) else None
-        if further and further.kind == "number" and words[at].end == mark.start == further.start - 1:
+    if found.stop + 1 < len(words) and words[found.stop].low in (":", "/", "-", "–", "."):
+        mark, further = words[found.stop], words[found.stop + 1]
+        if further.kind == "number" and words[at].end == mark.start == further.start - 1:
             return True
     if at >= 2 and words[at - 1].low in (":", "/", "-", "–", ".", "+"):  # noqa: PLR2004
         mark = words[at - 1]
         tied = mark.end == words[at].start
-        if tied and (mark.low == "+" or (words[at - 2].kind == "number" and words[at - 2].end == mark.start)):
+        if tied and (
+            mark.low == "+" or (words[at - 2].kind == "number" and words[at - 2].end == mark.start)
+        ):
             return True
     begin, stop = at, at + 1
-    while begin and words[begin - 1].kind == "number":
+    while begin > max(0, at - 4) and words[begin - 1].kind == "number":
         begin -= 1
-    while stop < len(words) and words[stop].kind == "number":
+    while stop < min(len(words), at + 5) and words[stop].kind == "number":
         stop += 1
     return stop - begin >= _GROUPS_OF_A_TELEPHONE
 
@@ -172,7 +195,8 @@ def _list_number(words: list[Word], found: Numeral) -> bool:
         return False
     if further.low in (".", ")") and found.stop + 1 < len(words):
         opening = found.at - (_low(words, found.at - 1) == "(")
-        return words[opening].fresh and words[found.stop + 1].start > further.end
+        first = opening == 0 or words[opening - 1].sentence != word.sentence
+        return first and words[found.stop + 1].start > further.end
     return False
 
 
@@ -189,17 +213,38 @@ def _proper_name(words: list[Word], found: Numeral) -> bool:
     return sum(other.capital for other in near) < max(3, 0.75 * len(near))
 
 
-def _pronoun(words: list[Word], found: Numeral, counted: bool, language: Language) -> bool:
-    if found.kind != "words" or found.value != 1 or found.low != found.high or found.stop > found.at + 1:
+def _pronoun(words: list[Word], found: Numeral, language: Language, *, counted: bool) -> bool:
+    if (
+        found.kind != "words"
+        or found.value != 1
+        or found.low != found.high
+        or found.stop > found.at + 1
+    ):
         return False
     before, after = _low(words, found.at - 1), _low(words, found.stop)
+    if one_in(words, found, language) is not None:
+        return False
     if before in phrases(language, "one", "before"):
         return True
     if phrases(language, "one", "never").from_here(words, found.stop) > 0:
         return True
     if after in phrases(language, "glue", "of"):
-        return phrases(language, "one", "of_after").from_here(words, found.stop + 1) > 0
+        others = noun_of(words, found, language)
+        whole = others.kind not in (
+            "person",
+            "none",
+        )  # 'one of the camps' singles out, it does not count
+        return whole or phrases(language, "one", "of_after").from_here(words, found.stop + 1) > 0
     if counted:
         return after in phrases(language, "one", "after")
     subject = phrases(language, "one", "as_subject")
-    return not (after in phrases(language, "glue", "in") or (words[found.at].fresh and after in subject))
+    return not (words[found.at].fresh and after in subject)
+
+
+def one_in(words: list[Word], found: Numeral, language: Language) -> Numeral | None:
+    """The whole of a share: 'one in four', 'three out of ten'; None when it is no share."""
+    stop = phrases(language, "glue", "in").from_here(words, found.stop)
+    second = numeral_at(words, stop, language) if stop > 0 else None
+    if second is None or second.kind != "words" or second.value <= found.value:
+        return None
+    return second

@@ -1,7 +1,9 @@
 """The noun that a number counts: the head of the phrase behind it, and the kind of thing it is.
 
-'seven masked gunmen' -> gunman, a person; 'two of the twelve men' -> a part of a whole; '900 florins' -> money.
+'seven masked gunmen' -> gunman, a person; 'two of the twelve men' -> a part of a whole; '900 florins'
+-> money.
 """
+# ruff: noqa: PLR0911 - a grammar: each branch is one rule of it
 
 from __future__ import annotations
 
@@ -57,7 +59,9 @@ def kind_of(language: Language, low: str) -> str:
 
 def plural(language: Language, low: str) -> bool:
     """Whether a word looks like a plural noun."""
-    if low in phrases(language, "people", "plural_only") or low in language.table(TABLE).get("irregular", {}):
+    if low in phrases(language, "people", "plural_only") or low in language.table(TABLE).get(
+        "irregular", {}
+    ):
         return True
     if low in phrases(language, "words", "not_plural"):
         return False
@@ -88,6 +92,10 @@ def noun_of(words: list[Word], number: Numeral, language: Language) -> Noun:
         others = further and words[at - 1].low in phrases(language, "people", "bare_more")
         return Noun(None, at, "none", "", partitive, further=further) if others or partitive else bare
     kind = kind_of(language, words[found].low)
+    opens = _low(words, found + 1) in phrases(language, "voice", "object_openers")
+    rated = singular(language, _low(words, found + 2)) in phrases(language, "time", "nouns")
+    if not kind and opens and not (rated or words[found].capital):  # 'replaces the figure'
+        return Noun(None, number.stop, "none", "", partitive=partitive, further=further)
     unit = _unit(language, kind, words[found].low)
     if not kind:
         kind = "unknown"
@@ -115,26 +123,21 @@ def _tied(words: list[Word], at: int, language: Language) -> Noun:
 
 def _head(words: list[Word], at: int, number: Numeral, language: Language) -> int | None:
     """The head of the phrase that begins here: its first plural, or what a single thing may be called."""
-    stop_words = phrases(language, "words", "stop")
-    run: list[int] = []
-    sentence = words[number.at].sentence
-    for here in range(at, min(len(words), at + _FAR)):
-        word = words[here]
-        if word.kind == "mark" and word.low == "-" and run:
-            continue
-        if word.kind not in ("word", "code") or word.sentence != sentence or word.low in stop_words:
-            break
-        if here > at and numeral_at(words, here, language) is not None:
-            break
-        run.append(here)
-        if plural(language, word.low) and not _only_a_state(words, here, language):
-            return _extended(words, here, sentence, language)
-    if not run or (number.kind in ("digits", "words") and number.value == 0):
-        return None
     single = number.low == number.high == 1
-    known = [here for here in run if kind_of(language, words[here].low) and not _state(words, here, language)]
-    if known and (single or words[known[0]].low in phrases(language, "people", "plural_only")):
-        return _extended(words, known[0], sentence, language)
+    run = _run(words, at, number, language)
+    for here in run:
+        if not single and plural(language, words[here].low) and not _state(words, here, language):
+            return _extended(words, here, words[number.at].sentence, language)
+    if not run or number.kind == "zero":
+        return None
+    known = [
+        here for here in run if kind_of(language, words[here].low) and not _state(words, here, language)
+    ]
+    if known and single:
+        head = known[0]
+        while head + 1 in known:  # 'one bus driver'
+            head += 1
+        return head
     first = run[0]
     if words[first].capital and not words[first].fresh:
         return run[-1] if words[run[-1]].capital else first
@@ -147,6 +150,25 @@ def _head(words: list[Word], at: int, number: Numeral, language: Language) -> in
     return None
 
 
+def _run(words: list[Word], at: int, number: Numeral, language: Language) -> list[int]:
+    """The words that may belong to the noun phrase: up to a mark, a small word, a verb or a number."""
+    closed, sentence = phrases(language, "words", "stop"), words[number.at].sentence
+    crowds, speech = phrases(language, "moment", "crowds"), phrases(language, "voice", "speech")
+    run: list[int] = []
+    for here in range(at, min(len(words), at + _FAR)):
+        word = words[here]
+        if word.low == "-" and run:
+            continue
+        if word.kind not in ("word", "code") or word.sentence != sentence or word.low in closed:
+            break
+        if word.low in crowds or word.low in speech:
+            break
+        if here > at and numeral_at(words, here, language) is not None:
+            break
+        run.append(here)
+    return run
+
+
 def _tail_of_money(words: list[Word], at: int, language: Language) -> bool:
     return kind_of(language, words[at].low) == "money" or (
         phrases(language, "money", "month").from_here(words, at + 1) > 0
@@ -155,13 +177,6 @@ def _tail_of_money(words: list[Word], at: int, language: Language) -> bool:
 
 def _state(words: list[Word], at: int, language: Language) -> bool:
     return words[at].low in phrases(language, "people", "states")
-
-
-def _only_a_state(words: list[Word], at: int, language: Language) -> bool:
-    """Whether 'dead' or 'injured' here tells what became of the people, or stands before its own noun."""
-    if not _state(words, at, language):
-        return False
-    return True
 
 
 def _verbal(words: list[Word], at: int, language: Language) -> bool:

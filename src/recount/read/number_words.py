@@ -1,6 +1,7 @@
 """The words of a text as the number grammar sees them, and phrases of the language's table of numbers.
 
-Quotation marks and note numbers are left out: they stand between a number and its noun, and say nothing of it.
+Quotation marks and note numbers are left out: they stand between a number and its noun, and say
+nothing of it.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ TABLE = "numbers"
 _LETTERS = r"[^\W\d_⁰¹²³⁴-⁹]"
 _WORD = re.compile(
     rf"(?P<code>{_LETTERS}+(?:[.-]?\d)[\w-]*)"
-    r"|(?P<number>[1-9]\d{0,2}(?:,\d{3})+(?!\d)(?:\.\d+)?|[1-9]\d{0,2}(?:[ \u00a0\u202f\u2009]\d{3})+(?![\d,])"
+    r"|(?P<number>[1-9]\d{0,2}(?:,\d{3})+(?!\d)(?:\.\d+)?"
+    r"|[1-9]\d{0,2}(?:[ \u00a0\u202f\u2009]\d{3})+(?![\d,])"
     rf"|\d+(?:\.\d+)*)(?P<glue>{_LETTERS}*)"
     rf"|(?P<word>{_LETTERS}+(?:['’]{_LETTERS}+)*)"
     r"|(?P<note>[⁰¹²³⁴-⁹]+)"
@@ -67,7 +69,7 @@ def words_of(text: str, sentences: Iterable[Span]) -> list[Word]:
             Word(
                 start,
                 end,
-                number if number else low,
+                number or low,
                 kind,
                 match.group()[0].isupper(),
                 opened or not found or found[-1].sentence != 2 * at + inside,

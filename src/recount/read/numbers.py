@@ -3,11 +3,15 @@
 >>> from recount.read.language import load
 >>> from recount.read.structure import parse
 >>> page = parse("Armed men killed at least six farmers, two of them aged 15.", load("en"))
->>> [(count.surface, count.min, count.max, str(count.measure)) for count in find(page, language=load("en"))]
-[('at least six', 6, None, 'persons, total'), ('two', 2, 2, 'persons, subset'), ('15', 15, 15, 'ages in years')]
+>>> for count in find(page, language=load("en")):
+...     print(count.id, count.surface, count.min, count.max, count.measure, sep=" | ")
+K01 | at least six | 6 | None | persons, total
+K02 | two | 2 | 2 | persons, subset
+K03 | 15 | 15 | 15 | ages in years
 
-Rules: dates, years, clock hours, pages, streets and ordinals are no counts; an age, a rate or a sum of money is
-never a number of people; doubt about the measure is `open`, never another measure. Proposals, to be confirmed.
+Rules: dates, years, clock hours, pages, streets and ordinals are no counts; an age, a rate or a sum of
+money is never a number of people; doubt about the measure is `open`, never another measure. Proposals,
+to be confirmed.
 """
 
 from __future__ import annotations
@@ -17,16 +21,19 @@ from typing import TYPE_CHECKING
 
 from recount.nouns import Count
 from recount.read import corrections
-from recount.read.measures import PERSONS, Counted, counted
+from recount.read.measures import NOTHING, PERSONS, WHOLES, Counted, counted
 from recount.read.naming import names
 from recount.read.noun_phrase import noun_of
 from recount.read.number_words import TABLE, Word, phrases, words_of
 from recount.read.numerals import Numeral, numeral_at, qualified
-from recount.values import Qualifier, Span
+from recount.values import Measure, Qualifier, Span
 
 if TYPE_CHECKING:
     from recount.read.language import Language
     from recount.read.structure import Structure
+
+
+_LOOKED_BACK = 24  # counts: further back a number is no longer taken up again
 
 
 def find(structure: Structure, *, language: Language) -> tuple[Count, ...]:
@@ -57,12 +64,63 @@ def _counted(words: list[Word], language: Language) -> list[Counted]:
         )
         inside = number.at < whole_until  # 'two of the three': the whole is only named again
         if not inside and not names(words, number, counted=known, language=language):
-            found.append(counted(words, number, found[-8:], language))
+            found.append(counted(words, number, found[-_LOOKED_BACK:], language))
         if noun.partitive:
             whole_until = noun.head if noun.head is not None else noun.stop
         at = max(number.stop, at + 1)
         at = max(at, found[-1].number.stop) if found else at
-    return [*_zeros(words, language), *found] if not found else _merged(_zeros(words, language), found)
+    rest = [*_zeros(words, language), *_single_victims(words, language), *_completed(words, found)]
+    return sorted(rest, key=lambda item: item.number.at)
+
+
+def _single_victims(words: list[Word], language: Language) -> list[Counted]:
+    """'killed a farmer', 'a farmer was killed': an article that counts one victim."""
+    articles, harmed = phrases(language, "glue", "articles"), phrases(language, "single", "harmed")
+    joined, aided = phrases(language, "glue", "and"), phrases(language, "voice", "auxiliary")
+    found: list[Counted] = []
+    for at, word in enumerate(words):
+        if word.low not in articles or word.sentence % 2 == 0:
+            continue
+        number = Numeral(at, at, at + 1, 1, 1, Qualifier.EXACT, "article")
+        noun = noun_of(words, number, language)
+        if noun.kind != "person" or noun.head is None or noun.partitive:
+            continue
+        behind = noun.stop + (noun.stop < len(words) and words[noun.stop].low in aided)
+        behind += behind < len(words) and words[behind].low in aided  # 'had been'
+        goes_on = found and found[-1].number.stop == at - 1 and words[at - 1].low in joined
+        object_of = harmed.up_to_here(words, at - 1) >= 0 and not _by_hand(words, at - 1, language)
+        subject_of = behind > noun.stop and harmed.from_here(words, behind) > 0
+        if object_of or subject_of or goes_on:
+            item = counted(words, number, [], language)
+            stop = noun.head + 1
+            one = replace(number, stop=stop)
+            found.append(replace(item, number=one, measure=Measure.PERSONS_TOTAL, victims=True))
+    return found
+
+
+def _by_hand(words: list[Word], at: int, language: Language) -> bool:
+    """Whether the verb is passive: 'was killed a week later' has no object."""
+    return at > 0 and words[at - 1].low in phrases(language, "voice", "auxiliary")
+
+
+def _completed(words: list[Word], found: list[Counted]) -> list[Counted]:
+    """Numbers that nothing before explains, as what the next number of their sentence counts."""
+    done = list(found)
+    for place in range(len(found) - 2, -1, -1):
+        item, after = done[place], done[place + 1]
+        same = words[item.number.at].sentence == words[after.number.at].sentence
+        if item.unit == NOTHING and same and after.measure in (*PERSONS, Measure.OTHER, *WHOLES):
+            measure = Measure.PERSONS_TOTAL if after.measure in PERSONS else after.measure
+            done[place] = replace(
+                item,
+                measure=measure,
+                unit=after.unit,
+                what=after.what,
+                of=after.of,
+                open=False,
+                victims=after.victims,
+            )
+    return done
 
 
 def _zeros(words: list[Word], language: Language) -> list[Counted]:
@@ -71,7 +129,11 @@ def _zeros(words: list[Word], language: Language) -> list[Counted]:
     between = phrases(language, "zero", "between")
     found = []
     for at, word in enumerate(words):
-        if word.low not in zero or word.sentence % 2 == 0:
+        if (
+            word.low not in zero
+            or word.sentence % 2 == 0
+            or (word.kind != "number" and at and words[at - 1].sentence == word.sentence)
+        ):
             continue
         stop = at + 1
         while stop < len(words) and words[stop].low in between:
@@ -80,10 +142,6 @@ def _zeros(words: list[Word], language: Language) -> list[Counted]:
             number = Numeral(at, at, at + 1, 0, 0, Qualifier.EXACT, "zero")
             found.append(replace(counted(words, number, [], language), number=number))
     return found
-
-
-def _merged(first: list[Counted], second: list[Counted]) -> list[Counted]:
-    return sorted([*first, *second], key=lambda item: item.number.at) if first else second
 
 
 def _count(

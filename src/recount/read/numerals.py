@@ -1,8 +1,9 @@
 """Numerals: how a number is said in digits and words, and what the words beside it bound.
 
-'more than 100' is 101 and no upper bound; 'up to 900' has no lower bound; 'dozens' is a floor; '30 or 40' is a
-loose range. Nothing here knows what is counted.
+'more than 100' is 101 and no upper bound; 'up to 900' has no lower bound; 'dozens' is a floor; '30 or
+40' is a loose range. Nothing here knows what is counted.
 """
+# ruff: noqa: C901, PLR0911 - a grammar: each branch is one rule of it
 
 from __future__ import annotations
 
@@ -21,6 +22,7 @@ _QUALIFIERS = (*_BOUNDS, "approx", "only")
 _HUNDRED = 100
 _THOUSAND = 1000
 _TENS = 20
+_MOST = 10**12  # more than anything that is counted here
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def qualified(words: list[Word], found: Numeral, language: Language) -> Numeral:
     ranged = _range(words, replace(found, start=start), before, language)
     stop, after = _after(words, ranged.stop, language)
     named = [name for name in (*before, *after) if name]
-    return _bounded(replace(ranged, start=start, stop=stop), named)
+    return _bounded(replace(ranged, start=min(start, ranged.start), stop=stop), named)
 
 
 def _plain(at: int, stop: int, value: int, kind: str, scale: int = 1) -> Numeral:
@@ -85,7 +87,7 @@ def _cardinal(words: list[Word], at: int, language: Language) -> Numeral | None:
         if at + 1 >= len(words) or words[at + 1].low not in groups | scales:
             return None
         stop, current = at + 1, 1
-    while stop < len(words):
+    while stop < len(words) and total < _MOST:
         low = words[stop].low
         value = cardinals.get(low)
         if value is not None and _fits(current, value):
@@ -99,9 +101,9 @@ def _cardinal(words: list[Word], at: int, language: Language) -> Numeral | None:
             said, stop = said + 1, stop + 1
         elif low in groups and current:
             current, scale, said, stop = current * groups[low], groups[low], said + 1, stop + 1
-        elif low == "-" and _joined(words, stop) and _next_small(words, stop, current, cardinals, scales):
-            stop += 1
         elif (
+            low == "-" and _joined(words, stop) and _next_small(words, stop, current, cardinals, scales)
+        ) or (
             low in phrases(language, "glue", "and")
             and scale >= _HUNDRED
             and words[stop - 1].low in scales
@@ -146,7 +148,7 @@ def _digits(words: list[Word], at: int, language: Language) -> Numeral | None:
             return None
         value *= scale
     scales = _table(language, "scales") | _table(language, "groups")
-    while stop < len(words) and words[stop].low in scales:
+    while stop < len(words) and words[stop].low in scales and value < _MOST:
         scale = scales[words[stop].low]
         value, stop = value * scale, stop + 1
     low = int(value)
@@ -199,9 +201,13 @@ def _fraction(words: list[Word], at: int, language: Language) -> Numeral | None:
     of = stop < len(words) and _is(words, stop, language, "of")
     hour = phrases(language, "time", "quarter_hour").from_here(words, stop + of)
     if hour > 0:
-        minutes = numerator * int(language.table(TABLE)["time"]["minutes"]) // parts[words[stop - 1].low]
+        minutes = (
+            numerator * int(language.table(TABLE)["time"]["minutes"]) // parts[words[stop - 1].low]
+        )
         return _plain(at, hour, minutes, "clock")
-    if not of and not (stop < len(words) and words[stop].low in phrases(language, "fractions_of", "the")):
+    if not of and not (
+        stop < len(words) and words[stop].low in phrases(language, "fractions_of", "the")
+    ):
         return None
     if at and words[at - 1].low in phrases(language, "fractions_of", "not_after"):
         return None
@@ -273,7 +279,9 @@ def _range(words: list[Word], first: Numeral, before: list[str], language: Langu
     if set(before) & set(_BOUNDS) or _moved(words, first, language):
         return first
     qualifier = Qualifier.APPROX_RANGE if loose else Qualifier.RANGE
-    return replace(first, stop=second.stop, low=low, high=second.high, qualifier=qualifier)
+    start = first.start - (_is(words, first.start - 1, language, "between"))
+    start -= _is(words, start - 1, language, "from")
+    return replace(first, start=start, stop=second.stop, low=low, high=second.high, qualifier=qualifier)
 
 
 def _moved(words: list[Word], first: Numeral, language: Language) -> bool:

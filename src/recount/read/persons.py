@@ -1,15 +1,17 @@
-"""Persons counted: whether they suffered what is told, and whether they are all, a part, a crowd or a rate.
+"""Persons counted: whether they suffered what is told, and whether they are all, a part or a crowd.
 
-The act nearest to the number tells what was done. Gunmen who kill, mourners, witnesses and speakers are people
-too, but no victims.
+The act nearest to the number tells what was done. Gunmen who kill, mourners, witnesses and speakers are
+people too, but no victims.
 """
+# ruff: noqa: C901, PLR0911, PLR0912 - a grammar: each branch is one rule of it
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from recount.read.noun_phrase import Noun, kind_of
+from recount.read.naming import one_in
+from recount.read.noun_phrase import Noun, kind_of, noun_of, plural
 from recount.read.number_words import TABLE, Word, acts, phrases, singular
 from recount.read.numerals import Numeral, numeral_at
 from recount.values import Measure
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from recount.read.language import Language
 
 _FAR = 8  # words: an act further off belongs to somebody else
+_FARTHEST = 30  # words: a bound on every search, so that the work grows with the text alone
 _CLAUSE_ENDS = frozenset(";:.!?•")
 
 Earlier = tuple[str, Numeral, str]
@@ -39,8 +42,10 @@ def read(
 ) -> Persons:
     """What the text says of the persons counted."""
     role, act = _role(words, number, noun, language)
-    measure = _measure(words, number, noun, earlier, act, language)
-    built = _built_for(words, number, language)
+    measure = _measure(words, number, noun, language, earlier=earlier, act=act)
+    if role == "crowd" and measure is Measure.PERSONS_TOTAL:
+        measure = Measure.PERSONS_MOMENT
+    built = built_for(words, number, language)
     if built:
         measure = Measure.OTHER
     head = _head_low(words, noun)
@@ -60,6 +65,11 @@ def suffered(words: list[Word], number: Numeral, noun: Noun, language: Language)
     return role == "victim" and bool(act)
 
 
+def crowded(words: list[Word], number: Numeral, noun: Noun, language: Language) -> bool:
+    """Whether the number is said of a crowd: 'Thousands attended', 'the march drew 4,000'."""
+    return _role(words, number, noun, language)[0] == "crowd"
+
+
 def act_near(words: list[Word], number: Numeral, language: Language) -> bool:
     """Whether the sentence tells of an act of violence at all."""
     known, sentence = acts(language), words[number.at].sentence
@@ -77,6 +87,18 @@ def rate(words: list[Word], at: int, language: Language) -> bool:
     return singular(language, words[stop].low) in phrases(language, "rate", "of_room")
 
 
+def grouped(words: list[Word], number: Numeral, noun: Noun, language: Language) -> bool:
+    """Whether the words make persons of a bare number: 'in groups of ten', 'each lorry holds thirty'."""
+    return (
+        built_for(words, number, language)
+        or _each(words, number, language)
+        or _one_in(words, number, language)
+        or _of_the_before(words, number, language)
+        or phrases(language, "moment", "phrases").from_here(words, max(number.stop, noun.stop)) > 0
+        or phrases(language, "moment", "before").up_to_here(words, number.start - 1) >= 0
+    )
+
+
 def _low(words: list[Word], at: int) -> str:
     return words[at].low if 0 <= at < len(words) else ""
 
@@ -86,13 +108,13 @@ def _head_low(words: list[Word], noun: Noun) -> str:
 
 
 def _role(words: list[Word], number: Numeral, noun: Noun, language: Language) -> tuple[str, str]:
-    """victim, agent or unsaid; and the act, where one is told of them."""
+    """victim, agent, crowd or unsaid; and the act, where one is told of them."""
     head = _head_low(words, noun)
     known = acts(language)
     if head in known and head not in phrases(language, "people", "not_acts"):
         return "victim", known[head]
     before = _before(words, number, language)
-    if before and before[0] == "agent":
+    if before and (before[0] != "victim" or _low(words, number.start - 1) in known):
         return before
     after = _after(words, number, noun, language)
     if after and (after[0] == "victim" or not before):
@@ -103,12 +125,14 @@ def _role(words: list[Word], number: Numeral, noun: Noun, language: Language) ->
 
 
 def _before(words: list[Word], number: Numeral, language: Language) -> tuple[str, str] | None:
-    """What stands right before the number: 'killed three', 'by two gunmen', 'left two', 'death toll ... to nine'."""
+    """What stands right before the number: 'killed three', 'by two gunmen', 'death toll ... to nine'."""
     sentence, known = words[number.at].sentence, acts(language)
     skipped = phrases(language, "voice", "between")
     at, crossed = number.start - 1, 0
     if _low(words, at) in phrases(language, "glue", "by"):
         return ("agent", "")
+    if phrases(language, "moment", "drawing").up_to_here(words, at) >= 0:
+        return ("crowd", "")
     while at >= 0 and words[at].sentence == sentence and crossed <= _FAR:
         low = words[at].low
         if low in known:
@@ -116,7 +140,9 @@ def _before(words: list[Word], number: Numeral, language: Language) -> tuple[str
                 at, crossed = at - 1, crossed + 1
                 continue
             return ("victim", known[low])
-        if low in _CLAUSE_ENDS:
+        if low in _CLAUSE_ENDS and low not in skipped:
+            return None
+        if plural(language, low) and kind_of(language, low) in ("site", "thing", "event", "family"):
             return None
         if low not in skipped and numeral_at(words, at, language) is None:
             crossed += 1 if words[at].kind == "mark" or kind_of(language, low) == "person" else 3
@@ -126,28 +152,51 @@ def _before(words: list[Word], number: Numeral, language: Language) -> tuple[str
     return None
 
 
-def _after(words: list[Word], number: Numeral, noun: Noun, language: Language) -> tuple[str, str] | None:
+def _after(
+    words: list[Word], number: Numeral, noun: Noun, language: Language
+) -> tuple[str, str] | None:
     """What is said of the persons behind the number: passive, active or neither."""
     sentence, known = words[number.at].sentence, acts(language)
     passive, speech = phrases(language, "voice", "passive"), phrases(language, "voice", "speech")
     crowds, stop = phrases(language, "moment", "crowds"), phrases(language, "voice", "stop")
-    aided, skipped = False, 0
+    joined = phrases(language, "glue", "and").single
+    aided, crossed, related, coordinated, skipped = False, False, False, False, 0
     at = max(number.stop, noun.stop)
     while at < len(words) and words[at].sentence == sentence and skipped <= _FAR:
         low = words[at].low
-        if low in _CLAUSE_ENDS or (low in stop and skipped):
+        if low in _CLAUSE_ENDS or at > number.stop + _FARTHEST:
             return None
-        if phrases(language, "voice", "present").from_here(words, at) > 0:
+        if low in (",", *joined) and (skipped == 0 or coordinated):
+            further = _counted_too(words, at + 1, language)
+            if further > 0:  # 'eight guards and three drivers were killed'
+                at, coordinated = further, True
+                continue
+        if low in stop:
+            return None
+        if low == ",":
+            verb = at + 1 < len(words) and words[at + 1].low in phrases(language, "voice", "auxiliary")
+            at = at + 1 if verb else _behind_parenthesis(words, at)
+            if at < 0:
+                return None
+            crossed = True
+            continue
+        if low in phrases(language, "voice", "relative"):
+            related = True
+        if phrases(language, "voice", "present").from_here(words, at) > 0 and not related:
             return ("agent", "")
         if low in known:
-            direct = skipped == 0 and not aided
-            if direct and low in phrases(language, "voice", "transitive") and _object(words, at + 1, language):
+            direct = not (aided or crossed or related)
+            if (
+                direct
+                and low in phrases(language, "voice", "transitive")
+                and _object(words, at + 1, language)
+            ):
                 return ("agent", "")
             return ("victim", known[low])
-        if low in speech and not aided:
+        if low in speech and not (aided or crossed or related):
             return ("agent", "")
-        if phrases(language, "moment", "crowds").from_here(words, at) > 0 and not aided and low in crowds:
-            return ("agent", "")
+        if crowds.from_here(words, at) > 0 and not (aided or crossed or related):
+            return ("crowd", "")
         if low in phrases(language, "voice", "auxiliary"):
             aided = True
         elif low not in passive:
@@ -156,11 +205,35 @@ def _after(words: list[Word], number: Numeral, noun: Noun, language: Language) -
     return None
 
 
+def _counted_too(words: list[Word], at: int, language: Language) -> int:
+    """Behind a second number and its noun, where one begins here; -1 when none does."""
+    found = numeral_at(words, at, language)
+    if found is None:
+        return -1
+    noun = noun_of(words, found, language)
+    return noun.stop if noun.kind == "person" else -1
+
+
+def _behind_parenthesis(words: list[Word], at: int) -> int:
+    """Behind the second comma of 'two people, one of them a child, were killed'; -1 when there is none."""
+    for here in range(at + 1, min(len(words), at + 10)):
+        if words[here].low == "," and words[here].sentence == words[at].sentence:
+            return here + 1
+    return -1
+
+
 def _object(words: list[Word], at: int, language: Language) -> bool:
     """Whether an object follows the verb: 'killed six', 'killed a farmer', 'attacked civilians'."""
+    at += _low(words, at) in phrases(language, "people", "states")  # 'shot dead a guard'
     low = _low(words, at)
-    if low in phrases(language, "voice", "object_openers") or numeral_at(words, at, language) is not None:
+    if low in phrases(language, "voice", "object_openers"):
         return True
+    for key in ("at_least", "at_most", "more_than", "approx", "nearly", "less_than"):
+        stop = phrases(language, "before", key).from_here(words, at)
+        at = stop if stop > 0 else at
+    found = numeral_at(words, at, language)
+    if found is not None:
+        return kind_of(language, _low(words, found.stop)) != "time"
     return kind_of(language, low) == "person" and low not in phrases(language, "people", "states")
 
 
@@ -168,9 +241,10 @@ def _measure(
     words: list[Word],
     number: Numeral,
     noun: Noun,
+    language: Language,
+    *,
     earlier: list[Earlier],
     act: str,
-    language: Language,
 ) -> Measure:
     stop = max(number.stop, noun.stop)
     if _one_in(words, number, language) or _each(words, number, language):
@@ -181,20 +255,16 @@ def _measure(
         return Measure.PERSONS_RATE
     if phrases(language, "moment", "before").up_to_here(words, number.start - 1) >= 0:
         return Measure.PERSONS_MOMENT
-    if _part(words, number, noun, earlier, act, language):
+    if _part(words, number, noun, language, earlier=earlier, act=act):
         return Measure.PERSONS_SUBSET
-    if _crowd(words, number, noun, act, language) or _contained(words, number, noun, language):
+    if _crowd(noun, words, act, language) or _contained(words, number, noun, language):
         return Measure.PERSONS_MOMENT
     return Measure.PERSONS_TOTAL
 
 
 def _one_in(words: list[Word], number: Numeral, language: Language) -> bool:
     """'one in four', 'three out of ten'."""
-    stop = phrases(language, "glue", "in").from_here(words, number.stop)
-    if stop < 0:
-        return False
-    second = numeral_at(words, stop, language)
-    return second is not None and second.kind == "words" and second.value > number.value
+    return one_in(words, number, language) is not None
 
 
 def _each(words: list[Word], number: Numeral, language: Language) -> bool:
@@ -212,15 +282,18 @@ def _part(
     words: list[Word],
     number: Numeral,
     noun: Noun,
+    language: Language,
+    *,
     earlier: list[Earlier],
     act: str,
-    language: Language,
 ) -> bool:
     if noun.partitive or (number.low == number.high == 1):
         return not _of_first_persons(noun, number, language)
     if phrases(language, "subset", "before").up_to_here(words, number.start - 1) >= 0:
         return True
     if _of_the_before(words, number, language):
+        return True
+    if _in_brackets(words, number, earlier):
         return True
     head = _head_low(words, noun)
     before = _low(words, number.start - 1)
@@ -230,8 +303,49 @@ def _part(
     same = [item for item in earlier if item[2] == act and act]
     if noun.further and same and words[same[-1][1].at].sentence >= words[number.at].sentence - 2:
         return True
+    told = words[number.at].sentence
+    in_sentence = [item for item in earlier if words[item[1].at].sentence == told]
+    if not head and _parts_go_on(words, number, in_sentence, language):
+        return True
+    if (not head and _died(words, number, language)) or act in phrases(language, "subset", "during"):
+        holding = phrases(language, "subset", "holding")
+        return any(item[2] in holding and item[1].value > number.value for item in earlier)
     whole = [item for item in earlier if item[0] == head and head and item[1].value > number.value]
     return bool(whole) and not any(item[2] == act for item in whole)
+
+
+def _parts_go_on(
+    words: list[Word], number: Numeral, in_sentence: list[Earlier], language: Language
+) -> bool:
+    """'Of 43 invited, of whom 41 left; only two were fined': a part beside a part."""
+    if len(in_sentence) < 2 or not _is_subject(words, number, language):  # noqa: PLR2004
+        return False
+    before = phrases(language, "subset", "before").up_to_here(words, in_sentence[-1][1].start - 1)
+    return before >= 0 and in_sentence[-2][1].value > number.value
+
+
+def _died(words: list[Word], number: Numeral, language: Language) -> bool:
+    """'70 were taken and two had died': the dying are some of those taken."""
+    at = number.stop
+    at += _low(words, at) in phrases(language, "voice", "auxiliary")
+    return _low(words, at) in phrases(language, "subset", "dying")
+
+
+def _is_subject(words: list[Word], number: Numeral, language: Language) -> bool:
+    """Whether a verb follows the bare number."""
+    low = _low(words, number.stop)
+    return low in phrases(language, "voice", "auxiliary") or low in acts(language)
+
+
+def _in_brackets(words: list[Word], number: Numeral, earlier: list[Earlier]) -> bool:
+    """'nine people (four women and five children)': the parts of the number before the bracket."""
+    for at in range(number.start - 1, max(-1, number.start - 10), -1):
+        if words[at].low == ")":
+            return False
+        if words[at].low == "(":
+            whole = [item[1] for item in earlier if item[1].at < at and item[1].at > at - 12]
+            return bool(whole) and whole[-1].value >= number.value
+    return False
 
 
 def _of_first_persons(noun: Noun, number: Numeral, language: Language) -> bool:
@@ -242,7 +356,7 @@ def _of_first_persons(noun: Noun, number: Numeral, language: Language) -> bool:
 def _of_the_before(words: list[Word], number: Numeral, language: Language) -> bool:
     """'Of the 88, 31 are women; nine were pregnant': what opens with the whole tells of its parts."""
     sentence, at = words[number.at].sentence, number.start - 1
-    while at >= 0 and words[at].sentence == sentence:
+    while at >= 0 and words[at].sentence == sentence and number.start - at <= _FARTHEST:
         at -= 1
     at += 1
     while at < number.start and words[at].kind == "mark":
@@ -255,19 +369,13 @@ def _of_the_before(words: list[Word], number: Numeral, language: Language) -> bo
     return whole is not None and whole.at != number.at
 
 
-def _crowd(words: list[Word], number: Numeral, noun: Noun, act: str, language: Language) -> bool:
+def _crowd(noun: Noun, words: list[Word], act: str, language: Language) -> bool:
     head = singular(language, _head_low(words, noun))
     if head in phrases(language, "people", "moment"):
         return True
-    if phrases(language, "moment", "drawing").up_to_here(words, number.start - 1) >= 0:
-        return True
     if act:
         return False
-    if head in phrases(language, "people", "crowd"):
-        return True
-    at = max(number.stop, noun.stop)
-    at += _low(words, at) in phrases(language, "voice", "auxiliary")
-    return phrases(language, "moment", "crowds").from_here(words, at) > 0
+    return head in phrases(language, "people", "crowd")
 
 
 def _contained(words: list[Word], number: Numeral, noun: Noun, language: Language) -> bool:
@@ -280,7 +388,7 @@ def _contained(words: list[Word], number: Numeral, noun: Noun, language: Languag
         for word in words[max(0, number.start - 14) : number.start]
         if word.sentence == sentence and word.kind == "word"
     ]
-    if any(word.low in seen for word in before[-4:]):
+    if any(word.low in seen for word in before[-4 if noun.head is not None else -9 :]):
         return True
     after = []
     for word in words[max(number.stop, noun.stop) : number.stop + 12]:
@@ -293,5 +401,6 @@ def _contained(words: list[Word], number: Numeral, noun: Noun, language: Languag
     )
 
 
-def _built_for(words: list[Word], number: Numeral, language: Language) -> bool:
+def built_for(words: list[Word], number: Numeral, language: Language) -> bool:
+    """Whether the number is what something was made to hold: 'cells built for six'."""
     return phrases(language, "capacity", "before").up_to_here(words, number.start - 1) >= 0
