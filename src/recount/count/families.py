@@ -117,7 +117,7 @@ def _latent(captures: Captures, settings: Settings) -> Outcome:
         notes.append(_cap_note(found.cap_mass))
     shift = None
     if settings.checks and found.agree:
-        longer = replace(settings.effort, rounds=1, thin=found.thin, keep=settings.effort.keep // 2)
+        longer = replace(settings.effort, rounds=1, thin=found.thin, burn=found.burn)
         twice = latent.sample(
             captures,
             key(name, captures, settings.seed, 2),
@@ -154,17 +154,14 @@ def _graphical(captures: Captures, settings: Settings) -> Outcome:
     name: FamilyName = "graphical"
     found = graphical.posterior(captures, delta=settings.delta, cap=settings.cap)
     median, low, high = found.quantile(ends(settings.level))
-    near = found.mass_near_cap()
+    middle, near = float(median), found.mass_near_cap()
     notes = [_cap_note(near)] if near > MOST_CAP_MASS else []
     delta_shift = cap_shift = None
     if settings.checks:
         delta = 2.0 ** -len(captures.lists) if settings.delta is None else settings.delta
-        delta_shift = (
-            _median_of(graphical.posterior(captures, delta=2 * delta, cap=settings.cap)) / median
-        )
-        cap_shift = (
-            _median_of(graphical.posterior(captures, delta=settings.delta, cap=2 * found.cap)) / median
-        )
+        twice = graphical.posterior(captures, delta=2 * delta, cap=settings.cap)
+        wider = graphical.posterior(captures, delta=settings.delta, cap=2 * found.cap)
+        delta_shift, cap_shift = _median_of(twice) / middle, _median_of(wider) / middle
         notes += _shift_notes("the prior weight delta", delta_shift)
         notes += _shift_notes("the cap", cap_shift)
     names = captures.lists

@@ -32,10 +32,10 @@ class Effort:
     """How long to sample: kept draws of a chain, sweeps between them, burn-in, how often to try longer."""
 
     keep: int = 1000
-    thin: int = 4
-    burn: int = 1500
+    thin: int = 1
+    burn: int = 500
     rounds: int = 4
-    growth: int = 3
+    growth: int = 4
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -48,6 +48,7 @@ class Chains:
     ess_tail: float
     cap_mass: float
     thin: int
+    burn: int
 
     @property
     def agree(self) -> bool:
@@ -105,4 +106,5 @@ def _run(
         ess_tail(unseen),
         float((unseen > 0.9 * most).mean()),
         sweeps[2],
+        sweeps[0],
     )

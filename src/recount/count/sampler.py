@@ -17,6 +17,10 @@ from numba import njit
 
 _MOVED = 4
 _TILT = 0.8
+_EXCHANGES = 3
+_HEAD = 2
+_JUMPS = 10
+_FAR = 8.0  # a logit beyond it is as good as certain, and teaches no direction
 
 
 @njit(cache=True)
@@ -106,6 +110,53 @@ def _split(rng, many, probabilities, members):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
+def _head_marginal(head, recorded, counts, patterns, tail, out):  # type: ignore[no-untyped-def]
+    """Log posterior density of the head classes' logits, prior and Jacobian in, and pi0.
+
+    `head`: a row a class, logits of its chances and last of its stick. `tail`: the seen patterns' chances
+    under the classes after the head, as if the head had no weight, then the unseen one's; last the
+    concentration.
+    """
+    many, lists = head.shape
+    lists -= 1
+    cells = counts.shape[0]
+    alpha = tail[cells + 1]
+    value = 0.0
+    left = 0.0
+    empty = 0.0
+    out[:cells] = 0.0
+    for k in range(many):
+        gone = _softplus(-head[k, lists])
+        kept = _softplus(head[k, lists])
+        value -= gone + alpha * kept
+        weight = np.exp(left - gone)
+        left -= kept
+        for j in range(lists):
+            miss = _softplus(head[k, j])
+            value -= miss + miss - head[k, j]
+            weight *= np.exp(-miss)
+        empty += weight
+        for j in range(lists):
+            out[cells + j] = np.exp(head[k, j])
+        for x in range(cells):
+            p = weight
+            for j in range(lists):
+                if patterns[x, j]:
+                    p *= out[cells + j]
+            out[x] += p
+    rest = np.exp(left)
+    empty += rest * tail[cells]
+    seen = 0.0
+    for x in range(cells):
+        p = out[x] + rest * tail[x]
+        value += counts[x] * np.log(p)
+    seen = 1.0 - empty
+    if seen <= 1e-14:
+        return -np.inf, 1.0
+    return value - recorded * np.log(seen), empty
+
+
+@njit(cache=True)
 def chain(rng, patterns, counts, settings, start_unseen, sweeps):  # type: ignore[no-untyped-def]
     """Draws of the unseen of one chain, of its conditional chance pi0, and of the concentration.
 
@@ -153,25 +204,40 @@ def chain(rng, patterns, counts, settings, start_unseen, sweeps):  # type: ignor
     members = np.empty(classes)
     on = np.empty((classes, lists))
     moved = min(_MOVED, classes - 1)
+    many = min(_HEAD, classes - 1)
+    size = many * (lists + 1)
+    head = np.empty((many, lists + 1))
+    fresh_head = np.empty((many, lists + 1))
+    tail = np.empty(cells + 2)
+    work = np.empty(cells + lists)
+    middle = np.zeros(size)
+    spread = np.zeros((size, size))
+    root = np.eye(size) * 0.3
+    noise = np.empty(size)
+    held = 0.0
+    pace = 2.4 / np.sqrt(size)
+    jumps = 0.0
+    landed = 0.0
+    ready = False
     for sweep in range(burn + keep * thin):
         now, pi0 = _marginal(weights, table, counts, recorded)
         for k in range(moved):
             # (A1) shift of class k
             bold = rng.random() < 0.2
-            size = step[k] * (4.0 if bold else 1.0)
-            shift = size * rng.standard_normal()
+            reach = step[k] * (4.0 if bold else 1.0)
+            shift = reach * rng.standard_normal()
             jacobian = 0.0
             for j in range(lists):
                 old_chances[j] = chances[k, j]
                 u = np.log(chances[k, j]) - np.log1p(-chances[k, j])
-                u += shift + 0.1 * size * rng.standard_normal()
+                u += shift + 0.1 * reach * rng.standard_normal()
                 fresh = 1.0 / (1.0 + np.exp(-u))
                 jacobian += np.log(fresh) - _softplus(u)
                 jacobian -= np.log(chances[k, j]) + np.log1p(-chances[k, j])
                 chances[k, j] = fresh
             new_v[:] = log_v
             new_rest[:] = log_rest
-            w = log_v[k] - log_rest[k] - _TILT * shift + 0.1 * size * rng.standard_normal()
+            w = log_v[k] - log_rest[k] - _TILT * shift + 0.1 * reach * rng.standard_normal()
             new_v[k] = -_softplus(-w)
             new_rest[k] = -_softplus(w)
             # Beta(1, alpha) prior and Jacobian V(1-V), in logs
@@ -196,27 +262,99 @@ def chain(rng, patterns, counts, settings, start_unseen, sweeps):  # type: ignor
             else:
                 chances[k] = old_chances
                 table[k] = old_row
-        if moved > 1:
-            # (A2) two neighbours exchanged
-            k = int(rng.random() * moved)
-            new_weights[:] = weights
-            new_weights[k], new_weights[k + 1] = weights[k + 1], weights[k]
+        for _ in range(_EXCHANGES):
+            # (A2) two neighbours exchanged, with their weights left or with their sticks taken along
+            k = int(rng.random() * (classes - 2))
+            new_v[:] = log_v
+            new_rest[:] = log_rest
+            if rng.random() < 0.5:
+                new_v[k], new_v[k + 1] = log_v[k + 1], log_v[k]
+                new_rest[k], new_rest[k + 1] = log_rest[k + 1], log_rest[k]
+            _weights(new_v, new_rest, new_weights)
+            new_weights[k], new_weights[k + 1] = new_weights[k + 1], new_weights[k]
             then, new_pi0 = _marginal(new_weights, table, counts, recorded)
             if np.log(rng.random()) < then - now:
                 drawn = _unseen(rng, recorded, new_pi0)
                 if drawn <= most:
                     unseen = drawn
-                    pi0 = new_pi0
+                    now, pi0 = then, new_pi0
+                    log_v[:] = new_v
+                    log_rest[:] = new_rest
                     for j in range(lists):
                         chances[k, j], chances[k + 1, j] = chances[k + 1, j], chances[k, j]
                     for x in range(cells + 1):
                         table[k, x], table[k + 1, x] = table[k + 1, x], table[k, x]
+                    _weights(log_v, log_rest, weights)
         if sweep < burn and sweep % 50 == 49:
             for k in range(moved):
                 aim = taken[k] / max(tried[k], 1.0)
                 step[k] = min(3.0, max(0.02, step[k] * np.exp(aim - 0.3)))
                 tried[k] = 0.0
                 taken[k] = 0.0
+        # (A3) all chances and sticks of the head together, along directions learned in the burn-in
+        for k in range(many):
+            for j in range(lists):
+                head[k, j] = np.log(chances[k, j]) - np.log1p(-chances[k, j])
+            head[k, lists] = log_v[k] - log_rest[k]
+        if sweep < burn:
+            if sweep >= burn // 5:
+                held += 1.0
+                for a in range(size):
+                    value = head[a // (lists + 1), a % (lists + 1)]
+                    noise[a] = min(_FAR, max(-_FAR, value)) - middle[a]
+                for a in range(size):
+                    for b in range(size):
+                        spread[a, b] += noise[a] * noise[b] * (held - 1.0) / held
+                for a in range(size):
+                    middle[a] += noise[a] / held
+            if held > 3 * size and sweep % 100 == 99:
+                shape_now = spread / held
+                for a in range(size):
+                    shape_now[a, a] += 1e-4
+                root[:] = np.linalg.cholesky(shape_now)
+                ready = True
+        if ready:
+            left = 0.0
+            for k in range(many):
+                left += log_rest[k]
+            tail[:] = 0.0
+            for k in range(many, classes):
+                weight = weights[k] / np.exp(left) if left > -600.0 else 0.0
+                for x in range(cells + 1):
+                    tail[x] += weight * table[k, x]
+            tail[cells + 1] = alpha
+            now, pi0 = _head_marginal(head, recorded, counts, patterns, tail, work)
+            for _ in range(_JUMPS):
+                for a in range(size):
+                    noise[a] = rng.standard_normal()
+                scale = pace * (0.2 if rng.random() < 0.3 else 1.0)
+                for a in range(size):
+                    value = 0.0
+                    for b in range(a + 1):
+                        value += root[a, b] * noise[b]
+                    fresh_head[a // (lists + 1), a % (lists + 1)] = (
+                        head[a // (lists + 1), a % (lists + 1)] + scale * value
+                    )
+                then, new_pi0 = _head_marginal(fresh_head, recorded, counts, patterns, tail, work)
+                jumps += 1.0
+                if np.log(rng.random()) < then - now:
+                    drawn = _unseen(rng, recorded, new_pi0)
+                    if drawn <= most:
+                        landed += 1.0
+                        unseen = drawn
+                        now, pi0 = then, new_pi0
+                        head[:] = fresh_head
+            for k in range(many):
+                for j in range(lists):
+                    chances[k, j] = min(1.0 - 1e-12, max(1e-300, 1.0 / (1.0 + np.exp(-head[k, j]))))
+                log_v[k] = -_softplus(-head[k, lists])
+                log_rest[k] = -_softplus(head[k, lists])
+                _class_chances(patterns, chances, k, table)
+            _weights(log_v, log_rest, weights)
+            if sweep < burn and sweep % 50 == 49:
+                pace = min(3.0, max(0.02, pace * np.exp(landed / max(jumps, 1.0) - 0.25)))
+                jumps = 0.0
+                landed = 0.0
         for _ in range(100):
             drawn = _unseen(rng, recorded, pi0)
             if drawn <= most:
