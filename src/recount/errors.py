@@ -25,7 +25,15 @@ class BadInput(RecountError):
 
 
 class NotText(BadInput):
-    """A file that is no text, or whose encoding must be named by a person."""
+    """A file that is no text, or whose encoding must be named by a person.
+
+    `preview` has candidate encodings with the first words as they would read: protected content, for the
+    terminal of the person who asked and for nothing else, which is why it is not in the message.
+    """
+
+    def __init__(self, message: str, *, preview: tuple[tuple[str, str], ...] = ()) -> None:
+        super().__init__(message)
+        self.preview = preview
 
 
 class TooLarge(BadInput):

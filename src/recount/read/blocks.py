@@ -99,13 +99,17 @@ def _settle_lists(page: Page, blocks: list[Block]) -> None:
 def _settle_sections(page: Page, blocks: list[Block]) -> None:
     """What stands under 'Contacts' or 'About us' is standing matter, up to the next heading or rule."""
     inside = False
-    for number, block in enumerate(blocks):
+    for number in range(len(blocks)):
         opens = page.patterns.section and page.patterns.section.match(page.strings[number][:LINE])
-        inside = bool(opens) or (
-            inside and block.kind == "paragraph" and not _heading_like(page, number)
-        )
+        inside = bool(opens) or (inside and not _heads(page, number))
         if inside:
             blocks[number] = whole(page, number, "boilerplate")
+
+
+def _heads(page: Page, number: int) -> bool:
+    """Whether a line looks like the heading of running text: that follows right below."""
+    following = page.strings[number + 1] if number + 1 < len(page.strings) else ""
+    return _heading_like(page, number) and len(following) > HEADING and stops(following)
 
 
 def _settle_headlines(page: Page, blocks: list[Block]) -> None:

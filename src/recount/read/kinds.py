@@ -77,9 +77,9 @@ class Patterns:
 def patterns_of(language: Language) -> Patterns:
     """The patterns of a language, made once."""
 
-    def any_of(key: str) -> re.Pattern[str] | None:
+    def any_of(key: str, flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str] | None:
         found = language.words("structure", "blocks", key)
-        return re.compile("|".join(f"(?:{entry})" for entry in found), re.IGNORECASE) if found else None
+        return re.compile("|".join(f"(?:{entry})" for entry in found), flags) if found else None
 
     def words(section: str, key: str) -> frozenset[str]:
         return frozenset(word.casefold() for word in language.words("structure", section, key))
@@ -90,7 +90,7 @@ def patterns_of(language: Language) -> Patterns:
         any_of("boilerplate_section"),
         any_of("caption_starts"),
         any_of("caption_marks"),
-        any_of("byline"),
+        any_of("byline", re.NOFLAG),
         words("blocks", "no_speaker"),
         words("blocks", "question_labels"),
         words("dates", "months"),

@@ -99,8 +99,10 @@ def _read(text: str, body: Span, match: re.Match[str], known: _Clipped) -> Mark:
         return Mark(span, form, _family(form), opens=False, closes=False)
     opens = (before.isspace() or before in _OPENING_BEFORE or _cjk(before)) and not after.isspace()
     closes = not before.isspace() and (after.isspace() or after in _CLOSING_AFTER or _cjk(after))
-    if form in GUILLEMETS:  # French sets blanks inside: «␣so␣»
-        opens, closes = opens or form in "«‹", closes or form in "»›"
+    if form in "«‹":  # French sets blanks inside: «␣so␣»
+        opens = True
+    elif form in "»›":
+        opens, closes = opens and after.isalnum(), True
     elif form in "“„‟‚‛":
         opens = opens or form in "„‚"
         closes = closes and form in "“‟‛"
@@ -157,7 +159,16 @@ def _without_apostrophes(text: str, marks: list[Mark], known: _Clipped) -> list[
             kept.append(mark)
             continue
         ahead = following.get(mark.family)
-        if mark.opens and not mark.closes and _elided(text, mark, known) and ahead != "close":
+        elided = mark.opens and not mark.closes and _elided(text, mark, known)
+        if (
+            elided
+            and kept
+            and mark.family == kept[-1].family
+            and kept[-1].span.start == mark.span.end + 1
+        ):
+            kept.pop()  # both marks of 'n' are apostrophes
+            continue
+        if elided and ahead != "close":
             continue
         if mark.doubtful and ahead == "close":
             continue

@@ -31,6 +31,8 @@ _SCARE_WORDS = 3
 _NEAR = 40  # code points on either side in which a word of speech is looked for
 _INTERRUPTIONS = frozenset({"caption", "boilerplate", "byline", "heading", "footnote"})
 _WITH_AUTHOR = frozenset({"guillemet", "curly"})
+_NESTING = frozenset("«‹")  # these open inside themselves; others that open again were not closed
+_DEEPEST = 6
 _STANDS_ALONE = frozenset("'‘")
 
 
@@ -119,8 +121,8 @@ def _step(finder: _Finder, block: Block, mark: Mark, carried: list[tuple[str, in
     opened = next((entry for entry in reversed(finder.stack) if entry.family == mark.family), None)
     if opened and mark.closes and _may_close(opened, mark):
         _close(finder, opened, mark)
-    elif mark.opens and _may_open(mark):
-        if opened and mark.family in "\"'":
+    elif mark.opens and _may_open(mark) and len(finder.stack) < _DEEPEST:
+        if opened and mark.family not in _NESTING:
             _drop_or_cut(finder, opened, mark.span.start)
         finder.stack.append(_Open(mark, mark.family, mark.span.start, mark.span.end, len(finder.stack)))
     elif mark.closes and carried and not finder.stack:
@@ -145,7 +147,7 @@ def _may_close(opened: _Open, mark: Mark) -> bool:
 
 
 def _may_open(mark: Mark) -> bool:
-    return mark.form not in "’›" and not (mark.form in "»”" and mark.closes)
+    return mark.form != "’" and not (mark.form == "”" and mark.closes)
 
 
 def _close(finder: _Finder, opened: _Open, mark: Mark) -> None:
@@ -283,4 +285,5 @@ def _scare(page: Structure, quotation: Quotation) -> bool:
     before = text[max(0, quotation.span.start - _NEAR) : quotation.span.start]
     near = _WORD.findall(before)[-_SCARE_WORDS:]
     spoken = _listed(page.language, "speech_words").intersection(word.casefold() for word in near)
-    return not spoken and before.rstrip()[-1:] not in (":", ",")
+    last, following = before.rstrip()[-1:], text[quotation.span.end : quotation.span.end + 1]
+    return not spoken and last != ":" and (last != "," or following == ",")

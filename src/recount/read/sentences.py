@@ -105,4 +105,4 @@ def _initials(word: str) -> bool:
 def _letter_word(before: str, letter: str, words: _Words) -> bool:
     """Whether a single capital is a word ('and I.'), not an initial: a small word stands right before it."""
     previous = before.split()[-1:] or [""]
-    return letter in words.one_letter and previous[0].islower() and before[-1:].isspace()
+    return letter in words.one_letter and previous[0].isalpha() and previous[0].islower()
