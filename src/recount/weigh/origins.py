@@ -1,0 +1,298 @@
+"""Origins: on how many independent sources a proposition stands, as bounds that a careful reader can prove.
+
+high: every source that supports is one; then those shown to hang together are made one: credit given,
+a dependence declared, the same speaker, the same agency, a run of eight words in common, a rare error
+in common.
+low: the most sources that are shown to be first-hand and apart. What is not shown to be independent is
+not counted.
+An attribution to nobody counts in high alone, and in the ledger of a single document not at all.
+
+Nothing here counts documents, outlets or votes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from recount.nouns import Claim, Party, Reading
+from recount.values import Span
+from recount.weigh.names import Names
+
+OWN_KNOWLEDGE = re.compile(r"\b(?:told|learn\w*|understands?|informed|seen|obtained)\b", re.IGNORECASE)
+MANY = re.compile(
+    r"\b(?:families|residents|villagers|inhabitants|interviewees|survivors|refugees|prisoners|detainees|workers|"
+    r"dozens|hundreds|scores|many|parents|neighbours|patients|members|parishioners|friends)\b",
+    re.IGNORECASE,
+)
+FEW = re.compile(r"^\W*(?:a|an|one|the|another|his|her|two|both|a second|a third)\b", re.IGNORECASE)
+SINGLE = re.compile(r"^\W*(?:a|an|one|another|the)\s", re.IGNORECASE)
+NUMERAL = re.compile(
+    r"\b(?:three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|"
+    r"eighteen|nineteen|twenty|thirty|forty|fifty|[3-9]|[1-9]\d+)\b",
+    re.IGNORECASE,
+)
+ANOTHER = re.compile(r"^\W*(?:another|a second|a third|a fourth|a different)\b", re.IGNORECASE)
+NOBODY = r"(?:no one|nobody|none|no\s+\w+)"
+HEARD = (
+    r"(?:told|spoken|spoke|talked|met|interviewed|contacted|approached|visited|asked|questioned|read|"
+    r"known?|come)"
+)
+TOLD_NOBODY = re.compile(
+    rf"\b(?:told|spoken|spoke|talked|given|shown|said)\b[^.;]{{0,40}}\b(?:to|by|with)?\s*{NOBODY}\b"
+    rf"|\b{NOBODY}\b[^.;]{{0,40}}\b(?:has|have|had)\s+(?:\w+\s+){{0,2}}{HEARD}\b"
+    rf"|\b(?:not|never|n[’']t)\s+(?:yet\s+|ever\s+)?"
+    rf"(?:spoken|talked|told|met|been (?:asked|interviewed|contacted))\b"
+    rf"|\b(?:read|seen|heard)\s+no\s+(?:report|newspaper|news|other|account)\w*"
+    rf"|\bknows?\s+(?:no\s+\w+|none|nothing|nobody)\b",
+    re.IGNORECASE,
+)
+NOT_A_TELLING = re.compile(
+    rf"\b{NOBODY}\b[^.;]{{0,40}}\b(?:told|asked)\s+(?:us|him|her|them)\s+(?:anything|about)\b|\bno doubt\b",
+    re.IGNORECASE,
+)
+SENTENCE = re.compile(r"[^.!?\n]+[.!?]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a claim comes from, as far as the document says: one key is one source."""
+
+    key: str
+    voice: str  # named | outlet | described | nobody
+    surface: str
+    institution: bool = False
+    many: bool = False
+    single: bool = False
+    other: bool = False  # 'another prisoner': said to be somebody else
+    authority: bool = False
+
+
+@dataclass(slots=True)
+class Sources:
+    """What one origin of one proposition is made of."""
+
+    keys: set[str] = field(default_factory=set)
+    parts: list[tuple[str, Source]] = field(default_factory=list)  # (document, source)
+    apart: bool = False  # says itself whom it has not spoken to
+    figures: set[tuple[int | None, int | None]] = field(default_factory=set)
+
+
+def source_of(claim: Claim, reading: Reading, names: Names, *, dependent: bool) -> Source:
+    """The innermost source of a claim that the document lets one tell from others.
+
+    `dependent`: the document declares that it depends on another; a source of its own stands apart.
+    """
+    outlet = outlet_key(reading, names)
+    inner = _inner(claim, outlet, names)
+    if not inner:
+        return Source(outlet, "outlet", reading.outlet or reading.doc_id)
+    last, above = inner[-1], inner[:-1]
+    if is_named(last):
+        return _named(last, names)
+    enclosing = next((p for p in reversed(above) if is_named(p)), None)
+    surface = last.surface or last.name or ""
+    if enclosing is not None:
+        source = _named(enclosing, names)
+        if (
+            source.institution
+            or enclosing.type in {"org", "outlet", "authority", "document"}
+            or not last.name
+        ):
+            return source
+        return Source(
+            f"{source.key} > {last.name}", "described", surface, single=bool(SINGLE.match(surface))
+        )
+    if last.name is None:
+        own = claim.addressee or any(OWN_KNOWLEDGE.search(s.of(reading.text or "")) for s in claim.cue)
+        heard = reading.outlet or reading.doc_id if own else surface
+        return Source(outlet, "outlet" if own else "nobody", heard)
+    described = last.name
+    key = (
+        f"{outlet} > {described.lower()}"
+        if dependent or ANOTHER.match(surface or described)
+        else outlet
+    )
+    return Source(
+        key,
+        "described",
+        described,
+        many=bool(MANY.search(described) or NUMERAL.search(described)) and not FEW.match(described),
+        single=bool(SINGLE.match(described)) and last.type == "person",
+        other=bool(ANOTHER.match(surface or described)),
+    )
+
+
+def outlet_key(reading: Reading, names: Names) -> str:
+    """The name of the document's outlet; a document without one is its own."""
+    return names.one(reading.outlet) if reading.outlet else f"document {reading.doc_id}"
+
+
+def _inner(claim: Claim, outlet: str, names: Names) -> list[Party]:
+    chain = list(claim.chain)
+    while chain and chain[0].name and names.one(chain[0].name) == outlet:
+        chain.pop(0)
+    if chain and chain[0].type == "outlet" and not chain[0].explicit and len(chain) > 1:
+        chain.pop(0)
+    return [] if chain and chain[0].type == "outlet" and not chain[0].explicit else chain
+
+
+def is_named(party: Party) -> bool:
+    """Whether the party has a name of its own, or speaks for an institution that has one."""
+    if party.affiliation:
+        return True
+    if party.name is None or not party.named:
+        return False
+    if party.type == "authority":
+        return True
+    words = [w for w in party.name.split() if w[:1].isalpha()]
+    return (
+        bool(words)
+        and words[-1][:1].isupper()
+        and not (words[0][:1].islower() and party.type == "group")
+    )
+
+
+def _named(party: Party, names: Names) -> Source:
+    speaks_for = party.affiliation.split("#")[0] if party.affiliation else None
+    witness = party.role in {"witness", "survivor", "victim"}
+    if speaks_for and not witness:
+        return Source(names.one(speaks_for), "named", party.name or speaks_for, institution=True)
+    name = party.name or ""
+    return Source(
+        names.one(name),
+        "outlet" if party.type == "outlet" else "named",
+        name,
+        institution=party.type in {"org", "authority", "outlet", "document"},
+        authority=party.type == "authority",
+    )
+
+
+def speaks_to_nobody_else(reading: Reading) -> Span | None:
+    """Where a document says whom its witnesses have not spoken to, or of what they know nothing."""
+    text = reading.text or ""
+    denied = [s for c in reading.claims if c.stance in {"denies", "declines"} for s in c.content]
+    denied += [s for c in reading.claims if any(p.affiliation for p in c.chain) for s in c.content]
+    for match in SENTENCE.finditer(text):
+        span = Span(*match.span())
+        said = match.group()
+        if (
+            TOLD_NOBODY.search(said)
+            and not NOT_A_TELLING.search(said)
+            and not any(span.overlaps(d) for d in denied)
+        ):
+            return span
+    return None
+
+
+def bounds(origins: Iterable[Sources], *, alone: bool) -> tuple[tuple[int, int], list[str]]:
+    """[low, high] of a proposition's origins, and the sentences that say why. `alone`: one document only."""
+    known = [o for o in origins if any(s.voice != "nobody" for _, s in o.parts)]
+    unknown = [o for o in origins if o not in known]
+    high = len(known) + (0 if alone else len(unknown))
+    proven = _most_apart(known)
+    why = [f"{label(o)} is one origin" for o in known]
+    why += [
+        "an attribution to nobody is no origin here"
+        if alone
+        else "an unnamed source may be an origin of its own"
+    ] * bool(unknown)
+    for n, one in enumerate(proven):
+        why += [reason for other in proven[n + 1 :] if (reason := shown_apart(one, other))]
+    if len(proven) < high:
+        why.append("the others are not shown to be independent")
+    return (max(len(proven), min(1, len(known))), max(high, len(proven))), why
+
+
+def label(origin: Sources) -> str:
+    """An origin's name for a sentence: the first of its named parts, else how it is described."""
+    ranked = sorted(
+        origin.parts,
+        key=lambda p: (p[1].voice == "nobody", p[1].voice == "described", p[0], p[1].surface),
+    )
+    return ranked[0][1].surface or "a source that nobody names"
+
+
+def _most_apart(origins: list[Sources]) -> list[Sources]:
+    """The largest set found in which every two are shown to be apart; never too large."""
+    apart = {
+        (i, j)
+        for i, a in enumerate(origins)
+        for j, b in enumerate(origins)
+        if i < j and shown_apart(a, b)
+    }
+    best: list[int] = []
+
+    def grow(chosen: list[int], rest: list[int]) -> None:
+        nonlocal best
+        if len(chosen) > len(best):
+            best = chosen
+        if len(chosen) + len(rest) <= len(best):
+            return
+        for n, item in enumerate(rest):
+            grow([*chosen, item], [r for r in rest[n + 1 :] if (item, r) in apart])
+            if len(origins) > 12:  # noqa: PLR2004 - a proposition with a dozen origins is rare; a lower low is safe
+                break
+
+    grow([], list(range(len(origins))))
+    return [origins[n] for n in best]
+
+
+def shown_apart(a: Sources, b: Sources) -> str | None:
+    """The sentence that shows two origins to be apart, or None: not shown to be independent."""
+    for one, other in ((a, b), (b, a)):
+        if one.apart and _first_hand(one):
+            return (
+                f"{label(one)} says whom it has not spoken to, so it stands apart from {label(other)}"
+            )
+    if _is_named(a) and _is_named(b) and _no_common_ground(a, b):
+        return f"{label(a)} and {label(b)} are named, and each speaks for itself"
+    for one, other in ((a, b), (b, a)):
+        if _many(one) and _single(other):
+            return f"{label(one)} rests on many witnesses, {label(other)} on one"
+        if _is_named(one) and _described_beside(other, one):
+            return f"one document names {label(one)} and tells {label(other)} apart"
+        if any(s.other for _, s in one.parts):
+            return f"{label(one)} is said to be somebody else than {label(other)}"
+    return None
+
+
+def _first_hand(origin: Sources) -> bool:
+    return any(s.voice in {"named", "described", "outlet"} for _, s in origin.parts)
+
+
+def _is_named(origin: Sources) -> bool:
+    return any(s.voice == "named" for _, s in origin.parts) and all(
+        s.voice != "outlet" for _, s in origin.parts
+    )
+
+
+def _no_common_ground(a: Sources, b: Sources) -> bool:
+    """Two people; a person and an authority; two institutions with figures of their own.
+
+    An organisation's witnesses
+    may be the very person who is named elsewhere, or the witnesses of another.
+    """
+    institutions = [any(s.institution for _, s in o.parts) for o in (a, b)]
+    if not any(institutions):
+        return True
+    if all(institutions):
+        return bool(a.figures and b.figures and not a.figures & b.figures)
+    return any(s.authority for o in (a, b) for _, s in o.parts)
+
+
+def _many(origin: Sources) -> bool:
+    return any(s.many for _, s in origin.parts)
+
+
+def _single(origin: Sources) -> bool:
+    told = [s for _, s in origin.parts if s.voice in {"described", "named"} and not s.institution]
+    return bool(told) and not _many(origin) and all(s.single or s.voice == "named" for s in told)
+
+
+def _described_beside(described: Sources, named: Sources) -> bool:
+    at = {doc for doc, s in described.parts if s.voice == "described"}
+    return all(s.voice == "described" for _, s in described.parts) and bool(
+        at & {doc for doc, _ in named.parts}
+    )
