@@ -162,6 +162,44 @@ def test_lists_numbers_and_notes_have_their_mark_as_label():
     ]
 
 
+def test_a_digest_of_towns_is_no_transcript():
+    text = "\n\n".join(f"{town}: {BODY}" for town in ("ORRIN", "LEM", "VANE", "DOLE"))
+    page = parse(text, EN)
+    assert {block.kind for block in page.blocks} == {"paragraph"}
+    assert [block.label.of(text) for block in page.blocks] == ["ORRIN", "LEM", "VANE", "DOLE"]
+
+
+def test_a_message_in_lines_without_stops_has_one_title_at_most():
+    text = "Day one\nThey came at five\nNobody had a warrant\nI asked where he was going\nHe was never seen again."
+    assert kinds(text) == ["headline"] + ["paragraph"] * 4
+
+
+def test_sections_of_a_judgment_are_numbered_paragraphs():
+    text = (
+        f"JUDGMENT\n\n1. INTRODUCTION\n\n1.1 The applicant was held. {BODY}\n\n(a) He was beaten;\n\n"
+        f"(b) He was sent home;\n\n(c) He was ill.\n\n1.5 million people live there. {BODY}"
+    )
+    assert kinds(text) == ["headline", "heading", "numbered", *["list_item"] * 3, "paragraph"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "About 40 people were taken: twelve from the mill and the rest from the road.",
+        "Embargo violations killed twelve, the paper says.",
+        "Editor's note: this story has been corrected to say that twelve were held.",
+        "Copyright law was used against the paper, its editor said.",
+    ],
+)
+def test_a_claim_that_begins_like_standing_matter_is_still_read(text):
+    assert kinds(f"{BODY}\n\n{text}") == ["paragraph", "paragraph"]
+
+
+def test_marks_of_markdown_do_not_hide_what_a_line_is():
+    text = f"# Raid on the mill\n\n**By Ada Lorne**\n\n{BODY}\n\n**Q:** Who?\n\n**A:** Guards.\n\n[Read more](x)"
+    assert kinds(text) == ["headline", "byline", "paragraph", "turn", "turn", "boilerplate"]
+
+
 def test_a_paragraph_that_begins_with_a_date_is_not_numbered():
     assert kinds(f"3. May has passed without news. {BODY}") == ["paragraph"]
 

@@ -25,6 +25,7 @@ from recount.read.kinds import (
     Patterns,
     begins_block,
     full_stop,
+    is_loud,
     labelled,
     lone_label,
     notes_from,
@@ -37,6 +38,7 @@ from recount.read.language import Language
 from recount.read.paragraphs import paragraphs
 from recount.values import Span
 
+_HEADLINES = 3  # lines; a title, what stands below it, and one more
 _SIGNATURE_WORDS = 5
 _REPEATED = 0.75  # share of a line's pairs of neighbouring words that stand in one paragraph
 _FEWEST_PAIRS = 4
@@ -123,6 +125,9 @@ def _settle_headlines(page: Page, blocks: list[Block]) -> None:
         last = number
     if not any(_running(page, blocks, number) for number in range(last + 1, len(blocks))):
         return
+    plain = [number for number in range(last + 1) if blocks[number].kind == "paragraph"]
+    if sum(not is_loud(page.strings[number]) for number in plain) > _HEADLINES:
+        last = plain[0]  # lines without stops, as in a message or a poem: only the first is a title
     for number in range(last + 1):
         if blocks[number].kind in ("paragraph", "list_item", "heading"):
             blocks[number] = replace(blocks[number], kind="headline")

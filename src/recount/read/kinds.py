@@ -16,9 +16,13 @@ BULLET = re.compile(
     r"(?P<mark>[•·▪▫◦‣●○■□*►➢✓–—-]|\([a-z0-9]{1,3}\)|[a-zа-я]\)|\((?:iv|v?i{1,3})\))\s+(?=\S)"
 )
 DASHES = "-–—"
-NUMBERED = re.compile(r"(?P<mark>\d{1,3}(?:\.\d{1,3})*)[.)]\s+(?P<next>[^\W\d_]*)")
+NUMBERED = re.compile(
+    r"(?P<mark>\d{1,3}(?:\.\d{1,3})*)(?:[.)]|(?<=\.\d)|(?<=\.\d\d))\s+(?P<next>[^\W\d_]*)"
+)
 SECTION = re.compile(r"(?:[A-Z]|[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*)\.\s+\S")
-LABEL = re.compile(r"(?:\[[^\]\n]{1,30}\]\s*)?(?P<mark>[^\W_][^\n:.!?;\"“”«»]{0,59}?)\s*:(?:\s+|$)")
+LABEL = re.compile(
+    r"(?:\*\*|__)?(?:\[[^\]\n]{1,30}\]\s*)?(?P<mark>[^\W_][^\n:.!?;\"“”«»*]{0,59}?)\s*(?:\*\*|__)?:(?:\*\*|__)?(?:\s+|$)"
+)
 WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 _HEAD_OF_NUMBERED = re.compile(r"(?P<mark>\d{1,3}(?:\.\d{1,3})*)[.)]?\s+(?=\S)")
 _NOTE = re.compile(r"(?P<mark>[¹²³⁰⁴-⁹]+|[†‡]+|\[\d{1,3}\])\s*(?=\w)")
@@ -27,14 +31,15 @@ _ADDRESS = re.compile(
     r"(?:(?:https?://|www\.)\S+|\+?[\d()][\d ()./-]{6,}\d)[\s.,;]*$|©|[^.@]{0,40}\b\S+@\S+\.\w{2,}\W*$"
 )
 _ANSWER = re.compile(r"(?P<mark>[^\W\d_]{1,2})(?P<stop>[.:)])\s+(?=\S)")
-_STOP = re.compile(r"[.!?…。！？؟।][\"'”’»“)\]]*[¹²³⁰⁴-⁹]*$")
-_FULL_STOP = re.compile(r"(?:(?<!\.)\.|[。।])[\"'”’»“)\]]*[¹²³⁰⁴-⁹]*$")
+_STOP = re.compile(r"[.!?…。！？؟।][\"'”’»«›‹“‘)\]*_]*[¹²³⁰⁴-⁹]*$")
+_FULL_STOP = re.compile(r"(?:(?<!\.)\.|[。।])[\"'”’»«›‹“‘)\]*_]*[¹²³⁰⁴-⁹]*$")
 
 LINE = 200  # code points: what is longer is no headline, address or byline
 HEADING = 90
 CAPTION = 250
 _LONG_CAPTION = 400
 _LABELS_OF_A_TRANSCRIPT = 2
+_MOST_SPEAKING_ONCE = 3  # labels; more of them that never come back are no speakers
 _NAME_WORDS = 4
 _LABEL_WORDS = 7
 _EARLY = 8  # paragraphs before a dateline with a colon: none of them running text
@@ -127,8 +132,16 @@ def begins_block(line: str) -> bool:
     bullet = BULLET.match(line)
     if bullet:
         return not (bullet["mark"] in DASHES and line[bullet.end() :][:1].islower())
-    numbered = NUMBERED.match(line)
-    return bool(numbered and numbered["next"])
+    return bool(numbered(line))
+
+
+def numbered(string: str) -> re.Match[str] | None:
+    """The number that a paragraph begins with: '3. Text', '3) Text', '1.2 Text'; '1.5 million' is none."""
+    match = NUMBERED.match(string)
+    if not match or not match["next"]:
+        return None
+    small = match["next"][0].islower() and string[match.end("mark")] not in ".)"
+    return None if small else match
 
 
 def lone_label(string: str, patterns: Patterns) -> bool:
@@ -158,6 +171,10 @@ def speakers_of(strings: list[str], patterns: Patterns) -> frozenset[str]:
         names = Counter({name: count for name, count in names.items() if name not in asked})
         again -= asked
     loud = {name for name in names if is_loud(name)}
+    if (
+        len(names) > _MOST_SPEAKING_ONCE and not again and not asked
+    ):  # a digest: TOWN: ... OTHER TOWN: ...
+        return frozenset()
     if sum(names[name] for name in loud) >= _LABELS_OF_A_TRANSCRIPT:
         return frozenset(loud | again)
     return frozenset(names if len(again) > 1 else again)
@@ -199,7 +216,7 @@ def labelled(page: Page, number: int, kind: str, match: re.Match[str]) -> Block 
 def _rule_boilerplate(page: Page, number: int) -> Block | None:
     string = page.strings[number]
     known = page.patterns.boilerplate
-    head = string.lstrip("*#_ ")[:LINE]
+    head = string.lstrip("*#_[ ")[:LINE]
     address = len(string) <= LINE and _ADDRESS.match(head)
     if _RULE_LINE.match(string) or address or (known and known.match(head)):
         return whole(page, number, "boilerplate")
@@ -225,7 +242,7 @@ def _rule_turn(page: Page, number: int) -> Block | None:
 
 def _rule_byline(page: Page, number: int) -> Block | None:
     known = page.patterns.byline
-    string = page.strings[number]
+    string = page.strings[number].strip("*_ ")
     fits = known and len(string) <= LINE and known.match(string)
     return whole(page, number, "byline") if fits else None
 
@@ -255,7 +272,7 @@ def _rule_caption(page: Page, number: int) -> Block | None:
 
 def _rule_numbered(page: Page, number: int) -> Block | None:
     string = page.strings[number]
-    match = NUMBERED.match(string)
+    match = numbered(string)
     head = _HEAD_OF_NUMBERED.match(string)
     if not match or not head or match["next"].casefold() in page.patterns.months:
         return None
@@ -267,7 +284,7 @@ def _rule_numbered(page: Page, number: int) -> Block | None:
 def _listed(page: Page, number: int) -> bool:
     """Whether a neighbour is a short numbered line too: then they are a list, not headings."""
     near = page.strings[max(0, number - 1) : number] + page.strings[number + 1 : number + 2]
-    return any(NUMBERED.match(string) and len(string) <= HEADING for string in near)
+    return any(numbered(string) and len(string) <= HEADING for string in near)
 
 
 def _rule_list_item(page: Page, number: int) -> Block | None:
@@ -291,6 +308,7 @@ def _rule_dateline(page: Page, number: int) -> Block | None:
     if not stops(string):
         return None
     early = not any(stops(other) for other in page.strings[max(0, number - _EARLY) : number])
+    early = early or label_name(string, page.patterns) is not None
     found = after_dateline(string, page.patterns.months, colon=early)
     body = found and trimmed(page.text, span.start + found.body, span.end)
     return (

@@ -30,7 +30,6 @@ _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 _SCARE_WORDS = 3
 _NEAR = 40  # code points on either side in which a word of speech is looked for
 _INTERRUPTIONS = frozenset({"caption", "boilerplate", "byline", "heading", "footnote"})
-_WITH_AUTHOR = frozenset({"guillemet", "curly"})
 _NESTING = frozenset("«‹")  # these open inside themselves; others that open again were not closed
 _DEEPEST = 6
 _STANDS_ALONE = frozenset("'‘")
@@ -171,7 +170,7 @@ def _add(finder: _Finder, opened: _Open, inner_end: int, end: int, *, closed: bo
     if not inner:
         return
     style = style_of(opened.mark.form)
-    parts = _spoken_parts(text, inner) if style in _WITH_AUTHOR and finder.dashes else [inner]
+    parts = _spoken_parts(text, inner) if finder.dashes else [inner]
     last, before = len(parts) - 1, opened.continues
     for number, part in enumerate(parts):
         span = Span(

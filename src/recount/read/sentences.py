@@ -16,7 +16,7 @@ from recount.read.paragraphs import trimmed
 from recount.values import Span
 
 _END = re.compile(
-    r"(?P<marks>(?<![.!?…؟।])[.!?…؟।]+|[。！？])(?P<after>[\"'”’»“)\]]*(?:[¹²³⁰⁴-⁹]+|\[\d{1,3}\])*[”’»\"']?)(?=\s|$|(?<=[。！？]))"
+    r"(?P<marks>(?<![.!?…؟।])[.!?…؟।]+|[。！？])(?P<after>[\"'”’»«›‹“‘)\]]*(?:[¹²³⁰⁴-⁹]+|\[\d{1,3}\])*[”’»«“‘\"']?)(?=\s|$|(?<=[。！？]))"
 )
 _NEXT = re.compile(r"\s*[\"'“”‘’„«»‹(\[¿¡—–-]*\s*(?P<word>[\w]+(?:[’'][\w]+)?)?")
 _BEFORE = re.compile(r"[^\W_](?:[\w.’'-]*[^\W_])?$|№$")
