@@ -170,7 +170,7 @@ def test_a_digest_of_towns_is_no_transcript():
 
 
 def test_a_message_in_lines_without_stops_has_one_title_at_most():
-    text = "Day one\nThey came at five\nNobody had a warrant\nI asked where he was going\nHe was never seen again."
+    text = "Day one\nThey came at five\nNobody had a warrant\nI asked where he was\nHe was never seen again."
     assert kinds(text) == ["headline"] + ["paragraph"] * 4
 
 
@@ -196,7 +196,7 @@ def test_a_claim_that_begins_like_standing_matter_is_still_read(text):
 
 
 def test_marks_of_markdown_do_not_hide_what_a_line_is():
-    text = f"# Raid on the mill\n\n**By Ada Lorne**\n\n{BODY}\n\n**Q:** Who?\n\n**A:** Guards.\n\n[Read more](x)"
+    text = f"# Raid on the mill\n\n**By Ada Lorne**\n\n{BODY}\n\n**Q:** Who?\n\n**A:** Us.\n\n[Read more](x)"
     assert kinds(text) == ["headline", "byline", "paragraph", "turn", "turn", "boilerplate"]
 
 

@@ -35,9 +35,10 @@ from recount.read.kinds import (
     whole,
 )
 from recount.read.language import Language
-from recount.read.paragraphs import paragraphs
+from recount.read.paragraphs import lines, paragraphs
 from recount.values import Span
 
+_LINES_AT_A_BREAK = 2  # what is before a line break and after it
 _HEADLINES = 3  # lines; a title, what stands below it, and one more
 _SIGNATURE_WORDS = 5
 _REPEATED = 0.75  # share of a line's pairs of neighbouring words that stand in one paragraph
@@ -158,8 +159,8 @@ def _settle_lines(page: Page, blocks: list[Block]) -> None:
             continue
         if len(page.strings[number]) <= CAPTION and pairs.repeated(number):
             blocks[number] = replace(block, kind="caption")
-        elif _heading_like(page, number) and any(
-            _running(page, blocks, later) for later in _next_two(number, blocks)
+        elif (
+            _heading_like(page, number) and _stands_apart(page, number) and _leads(page, blocks, number)
         ):
             blocks[number] = replace(block, kind="heading")
         elif (
@@ -170,8 +171,19 @@ def _settle_lines(page: Page, blocks: list[Block]) -> None:
             blocks[number] = replace(block, kind="byline")
 
 
-def _next_two(number: int, blocks: list[Block]) -> range:
-    return range(number + 1, min(number + 3, len(blocks)))
+def _leads(page: Page, blocks: list[Block], number: int) -> bool:
+    """Whether running text follows, at most one line later."""
+    return any(
+        _running(page, blocks, later) for later in range(number + 1, min(number + 3, len(blocks)))
+    )
+
+
+def _stands_apart(page: Page, number: int) -> bool:
+    """Whether a finished sentence or a blank line stands before: one of many lines without a stop does not."""
+    if not number or stops(page.strings[number - 1]):
+        return True
+    between = page.text[page.spans[number - 1].end : page.spans[number].start]
+    return len(lines(between)) > _LINES_AT_A_BREAK
 
 
 def _heading_like(page: Page, number: int) -> bool:

@@ -284,7 +284,7 @@ def _rule_numbered(page: Page, number: int) -> Block | None:
 def _listed(page: Page, number: int) -> bool:
     """Whether a neighbour is a short numbered line too: then they are a list, not headings."""
     near = page.strings[max(0, number - 1) : number] + page.strings[number + 1 : number + 2]
-    return any(numbered(string) and len(string) <= HEADING for string in near)
+    return any(numbered(string) and len(string) <= HEADING and not stops(string) for string in near)
 
 
 def _rule_list_item(page: Page, number: int) -> Block | None:
