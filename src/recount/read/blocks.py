@@ -152,7 +152,7 @@ def _running(page: Page, blocks: list[Block], number: int) -> bool:
 
 
 def _settle_lines(page: Page, blocks: list[Block]) -> None:
-    """Lines without a stop inside the text: captions repeat it, headings precede it, signatures end it."""
+    """Lines without a stop inside the text: captions repeat it, headings lead it, signatures end it."""
     pairs = _Pairs(page, blocks)
     for number, block in enumerate(blocks):
         if block.kind != "paragraph" or block.label or stops(page.strings[number]):
@@ -163,11 +163,7 @@ def _settle_lines(page: Page, blocks: list[Block]) -> None:
             _heading_like(page, number) and _stands_apart(page, number) and _leads(page, blocks, number)
         ):
             blocks[number] = replace(block, kind="heading")
-        elif (
-            number
-            and number >= len(blocks) - 2
-            and len(page.strings[number].split()) <= _SIGNATURE_WORDS
-        ):
+        elif _signature(page, blocks, number):
             blocks[number] = replace(block, kind="byline")
 
 
@@ -178,8 +174,19 @@ def _leads(page: Page, blocks: list[Block], number: int) -> bool:
     )
 
 
+def _heads_text(page: Page, blocks: list[Block], number: int) -> bool:
+    return _heading_like(page, number) and _stands_apart(page, number) and _leads(page, blocks, number)
+
+
+def _signature(page: Page, blocks: list[Block], number: int) -> bool:
+    """Whether one of the last two lines is a few words, with no running text after it."""
+    last = 0 < number >= len(blocks) - 2
+    few = len(page.strings[number].split()) <= _SIGNATURE_WORDS
+    return last and few and not _leads(page, blocks, number)
+
+
 def _stands_apart(page: Page, number: int) -> bool:
-    """Whether a finished sentence or a blank line stands before: one of many lines without a stop does not."""
+    """Whether a finished sentence or a blank line stands before; many lines without stops are no headings."""
     if not number or stops(page.strings[number - 1]):
         return True
     between = page.text[page.spans[number - 1].end : page.spans[number].start]
