@@ -23,6 +23,8 @@ ASSUMES = (
 STARTS = (0.5, 1.0, 3.0, 10.0)
 PRIOR = (0.25, 0.25)  # shape and rate of the concentration
 CAP = 20.0  # most unseen, in times the recorded
+RUNGS = 3  # of the ladder on which a chain crosses between regions
+RATIO = 0.45  # of a rung's counts to those of the rung before
 MOST_R_HAT = 1.01
 LEAST_ESS = 400.0
 
@@ -31,9 +33,9 @@ LEAST_ESS = 400.0
 class Effort:
     """How long to sample: kept draws of a chain, sweeps between them, burn-in, how often to try longer."""
 
-    keep: int = 1000
+    keep: int = 750
     thin: int = 1
-    burn: int = 500
+    burn: int = 400
     rounds: int = 4
     growth: int = 4
 
@@ -85,13 +87,13 @@ def _run(
 ) -> Chains:
     n = captures.recorded
     most = float(CAP * n if cap is None else cap)
-    settings = np.array([classes, *PRIOR, most], dtype=np.float64)
-    counts = captures.counts.astype(np.float64)
+    settings = np.array([classes, *PRIOR, most / n], dtype=np.float64)
+    ladder = np.array([np.floor(captures.counts * RATIO**rung + 0.5) for rung in range(RUNGS)])
     rows = [
         chain(
             np.random.Generator(np.random.PCG64(seed)),
             captures.patterns,
-            counts,
+            ladder,
             settings,
             start * n,
             sweeps,

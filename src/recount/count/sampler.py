@@ -1,14 +1,19 @@
 """One chain of the latent-class sampler, compiled. Pure: the same key gives the same draws.
 
-A sweep is (A) moves on the classes' weights and chances with the members and the unseen integrated out,
-each with a fresh number of unseen; (B) the recorded and unseen split over classes; (C) chances, sticks
-and concentration given the split. The marginal density is prior * product of p_x^c_x * (1 - pi0)^(-n).
+A sweep is (A) moves on the classes' weights and chances with the members and the unseen integrated out, each with
+a fresh number of unseen; (B) the recorded and unseen split over classes; (C) chances, sticks and concentration
+given the split. The marginal density is prior * product of p_x^c_x * (1 - pi0)^(-n).
 
-The sticks are kept as log V and log(1-V), both exact: the concentration can be so small that 1-V
-underflows. The kinds of (A): one class's chances shifted together while its stick moves the other way
-(sometimes boldly), and two neighbouring classes exchanged. Step sizes are tuned in the burn-in only.
+The sticks are kept as log V and log(1-V), both exact: the concentration can be so small that 1-V underflows. The
+kinds of (A): one class's chances shifted together while its stick moves the other way, sometimes boldly; two
+neighbouring classes exchanged; all chances and sticks of the two first classes moved along directions learned in
+the burn-in. Nothing is tuned after the burn-in.
+
+A posterior with two regions is crossed on a ladder: on each rung stands the same model on a thinner table (every
+count times a ratio, rounded), where the valley is shallow; neighbours exchange their states by the marginal density.
+Only the first rung, the table itself, is recorded.
 """
-# ruff: noqa: ANN001, ANN201, ANN202, PLR0917, PLR2004, PLR0915, C901, PLR0912 - compiled code: no annotations, and calls cost lines
+# ruff: noqa: ANN001, ANN201, ANN202, PLR0914, PLR0917, PLR2004, PLR0915, C901, PLR0912, E501 - compiled: no annotations
 
 from __future__ import annotations
 
@@ -157,249 +162,336 @@ def _head_marginal(head, recorded, counts, patterns, tail, out):  # type: ignore
 
 
 @njit(cache=True)
-def chain(rng, patterns, counts, settings, start_unseen, sweeps):  # type: ignore[no-untyped-def]
-    """Draws of the unseen of one chain, of its conditional chance pi0, and of the concentration.
-
-    `settings`: classes, shape and rate of the concentration's prior, most unseen. `sweeps`: burn-in,
-    kept, thin.
-    """
-    classes, shape, rate, most = int(settings[0]), settings[1], settings[2], settings[3]
-    burn, keep, thin = sweeps
-    cells, lists = patterns.shape
-    recorded = counts.sum()
-    out = np.empty((keep, 3))
-    chances = rng.random((classes, lists))
-    log_v = np.empty(classes)
-    log_rest = np.empty(classes)
-    for k in range(classes):
-        log_v[k] = np.log(0.5)
-        log_rest[k] = np.log(0.5)
-    log_v[classes - 1] = 0.0
-    log_rest[classes - 1] = -np.inf
-    # the start: each class as if the unseen were the given number, the chances of lists to match
-    whole = recorded + start_unseen
-    for j in range(lists):
-        margin = 0.0
-        for x in range(cells):
-            margin += counts[x] * patterns[x, j]
-        for k in range(classes):
-            p = margin / whole
-            chances[k, j] = min(0.98, max(0.002, p * np.exp(0.7 * rng.standard_normal())))
-    weights = np.empty(classes)
-    table = np.empty((classes, cells + 1))
-    _weights(log_v, log_rest, weights)
-    for k in range(classes):
-        _class_chances(patterns, chances, k, table)
-    alpha = 1.0
-    unseen = min(start_unseen, most)
-    step = np.full(_MOVED, 0.5)
-    tried = np.zeros(_MOVED)
-    taken = np.zeros(_MOVED)
+def _shifted(
+    rng, patterns, counts, recorded, most, chances, log_v, log_rest, weights, table, dial, tuning
+):  # type: ignore[no-untyped-def]
+    """(A1) Each of the first classes: its chances shifted together, its stick the other way."""
+    classes, lists = chances.shape
+    cells = counts.shape[0]
     new_v = np.empty(classes)
     new_rest = np.empty(classes)
     new_weights = np.empty(classes)
     old_row = np.empty(cells + 1)
     old_chances = np.empty(lists)
-    share = np.empty(classes)
-    members = np.empty(classes)
-    on = np.empty((classes, lists))
-    moved = min(_MOVED, classes - 1)
-    many = min(_HEAD, classes - 1)
-    size = many * (lists + 1)
-    head = np.empty((many, lists + 1))
-    fresh_head = np.empty((many, lists + 1))
-    tail = np.empty(cells + 2)
-    work = np.empty(cells + lists)
-    middle = np.zeros(size)
-    spread = np.zeros((size, size))
-    root = np.eye(size) * 0.3
-    noise = np.empty(size)
-    held = 0.0
-    pace = 2.4 / np.sqrt(size)
-    jumps = 0.0
-    landed = 0.0
-    ready = False
-    for sweep in range(burn + keep * thin):
-        now, pi0 = _marginal(weights, table, counts, recorded)
-        for k in range(moved):
-            # (A1) shift of class k
-            bold = rng.random() < 0.2
-            reach = step[k] * (4.0 if bold else 1.0)
-            shift = reach * rng.standard_normal()
-            jacobian = 0.0
-            for j in range(lists):
-                old_chances[j] = chances[k, j]
-                u = np.log(chances[k, j]) - np.log1p(-chances[k, j])
-                u += shift + 0.1 * reach * rng.standard_normal()
-                fresh = 1.0 / (1.0 + np.exp(-u))
-                jacobian += np.log(fresh) - _softplus(u)
-                jacobian -= np.log(chances[k, j]) + np.log1p(-chances[k, j])
-                chances[k, j] = fresh
-            new_v[:] = log_v
-            new_rest[:] = log_rest
-            w = log_v[k] - log_rest[k] - _TILT * shift + 0.1 * reach * rng.standard_normal()
-            new_v[k] = -_softplus(-w)
-            new_rest[k] = -_softplus(w)
-            # Beta(1, alpha) prior and Jacobian V(1-V), in logs
-            jacobian += new_v[k] + alpha * new_rest[k] - log_v[k] - alpha * log_rest[k]
-            old_row[:] = table[k]
-            _class_chances(patterns, chances, k, table)
-            _weights(new_v, new_rest, new_weights)
-            then, new_pi0 = _marginal(new_weights, table, counts, recorded)
-            if not bold:
-                tried[k] += 1
-            good = np.log(rng.random()) < then - now + jacobian
-            if good:
-                drawn = _unseen(rng, recorded, new_pi0)
-                good = drawn <= most
-            if good:
-                now, pi0, unseen = then, new_pi0, drawn
+    now, dial[2] = _marginal(weights, table, counts, recorded)
+    for k in range(min(_MOVED, classes - 1)):
+        bold = rng.random() < 0.2
+        reach = tuning[k, 0] * (4.0 if bold else 1.0)
+        shift = reach * rng.standard_normal()
+        jacobian = 0.0
+        for j in range(lists):
+            old_chances[j] = chances[k, j]
+            u = np.log(chances[k, j]) - np.log1p(-chances[k, j])
+            u += shift + 0.1 * reach * rng.standard_normal()
+            fresh = 1.0 / (1.0 + np.exp(-u))
+            jacobian += np.log(fresh) - _softplus(u)
+            jacobian -= np.log(chances[k, j]) + np.log1p(-chances[k, j])
+            chances[k, j] = fresh
+        new_v[:] = log_v
+        new_rest[:] = log_rest
+        w = log_v[k] - log_rest[k] - _TILT * shift + 0.1 * reach * rng.standard_normal()
+        new_v[k] = -_softplus(-w)
+        new_rest[k] = -_softplus(w)
+        # Beta(1, alpha) prior and Jacobian V(1-V), in logs
+        jacobian += new_v[k] + dial[0] * new_rest[k] - log_v[k] - dial[0] * log_rest[k]
+        old_row[:] = table[k]
+        _class_chances(patterns, chances, k, table)
+        _weights(new_v, new_rest, new_weights)
+        then, new_pi0 = _marginal(new_weights, table, counts, recorded)
+        good = np.log(rng.random()) < then - now + jacobian
+        if good:
+            drawn = _unseen(rng, recorded, new_pi0)
+            good = drawn <= most
+        if good:
+            now, dial[2], dial[1] = then, new_pi0, drawn
+            log_v[:] = new_v
+            log_rest[:] = new_rest
+            weights[:] = new_weights
+        else:
+            chances[k] = old_chances
+            table[k] = old_row
+        if not bold:
+            tuning[k, 1] += 1.0
+            tuning[k, 2] += 1.0 if good else 0.0
+
+
+@njit(cache=True)
+def _exchanged(rng, counts, recorded, most, chances, log_v, log_rest, weights, table, dial):  # type: ignore[no-untyped-def]
+    """(A2) Two neighbouring classes exchanged, with their weights left or with their sticks taken along."""
+    classes, lists = chances.shape
+    cells = counts.shape[0]
+    new_v = np.empty(classes)
+    new_rest = np.empty(classes)
+    new_weights = np.empty(classes)
+    now, dial[2] = _marginal(weights, table, counts, recorded)
+    for _ in range(_EXCHANGES):
+        k = int(rng.random() * (classes - 2))
+        new_v[:] = log_v
+        new_rest[:] = log_rest
+        if rng.random() < 0.5:
+            new_v[k], new_v[k + 1] = log_v[k + 1], log_v[k]
+            new_rest[k], new_rest[k + 1] = log_rest[k + 1], log_rest[k]
+        _weights(new_v, new_rest, new_weights)
+        new_weights[k], new_weights[k + 1] = new_weights[k + 1], new_weights[k]
+        then, new_pi0 = _marginal(new_weights, table, counts, recorded)
+        if np.log(rng.random()) < then - now:
+            drawn = _unseen(rng, recorded, new_pi0)
+            if drawn <= most:
+                now, dial[2], dial[1] = then, new_pi0, drawn
                 log_v[:] = new_v
                 log_rest[:] = new_rest
-                weights[:] = new_weights
-                if not bold:
-                    taken[k] += 1
-            else:
-                chances[k] = old_chances
-                table[k] = old_row
-        for _ in range(_EXCHANGES):
-            # (A2) two neighbours exchanged, with their weights left or with their sticks taken along
-            k = int(rng.random() * (classes - 2))
-            new_v[:] = log_v
-            new_rest[:] = log_rest
-            if rng.random() < 0.5:
-                new_v[k], new_v[k + 1] = log_v[k + 1], log_v[k]
-                new_rest[k], new_rest[k + 1] = log_rest[k + 1], log_rest[k]
-            _weights(new_v, new_rest, new_weights)
-            new_weights[k], new_weights[k + 1] = new_weights[k + 1], new_weights[k]
-            then, new_pi0 = _marginal(new_weights, table, counts, recorded)
-            if np.log(rng.random()) < then - now:
-                drawn = _unseen(rng, recorded, new_pi0)
-                if drawn <= most:
-                    unseen = drawn
-                    now, pi0 = then, new_pi0
-                    log_v[:] = new_v
-                    log_rest[:] = new_rest
-                    for j in range(lists):
-                        chances[k, j], chances[k + 1, j] = chances[k + 1, j], chances[k, j]
-                    for x in range(cells + 1):
-                        table[k, x], table[k + 1, x] = table[k + 1, x], table[k, x]
-                    _weights(log_v, log_rest, weights)
-        if sweep < burn and sweep % 50 == 49:
-            for k in range(moved):
-                aim = taken[k] / max(tried[k], 1.0)
-                step[k] = min(3.0, max(0.02, step[k] * np.exp(aim - 0.3)))
-                tried[k] = 0.0
-                taken[k] = 0.0
-        # (A3) all chances and sticks of the head together, along directions learned in the burn-in
-        for k in range(many):
-            for j in range(lists):
-                head[k, j] = np.log(chances[k, j]) - np.log1p(-chances[k, j])
-            head[k, lists] = log_v[k] - log_rest[k]
-        if sweep < burn:
-            if sweep >= burn // 5:
-                held += 1.0
-                for a in range(size):
-                    value = head[a // (lists + 1), a % (lists + 1)]
-                    noise[a] = min(_FAR, max(-_FAR, value)) - middle[a]
-                for a in range(size):
-                    for b in range(size):
-                        spread[a, b] += noise[a] * noise[b] * (held - 1.0) / held
-                for a in range(size):
-                    middle[a] += noise[a] / held
-            if held > 3 * size and sweep % 100 == 99:
-                shape_now = spread / held
-                for a in range(size):
-                    shape_now[a, a] += 1e-4
-                root[:] = np.linalg.cholesky(shape_now)
-                ready = True
-        if ready:
-            left = 0.0
-            for k in range(many):
-                left += log_rest[k]
-            tail[:] = 0.0
-            for k in range(many, classes):
-                weight = weights[k] / np.exp(left) if left > -600.0 else 0.0
+                for j in range(lists):
+                    chances[k, j], chances[k + 1, j] = chances[k + 1, j], chances[k, j]
                 for x in range(cells + 1):
-                    tail[x] += weight * table[k, x]
-            tail[cells + 1] = alpha
-            now, pi0 = _head_marginal(head, recorded, counts, patterns, tail, work)
-            for _ in range(_JUMPS):
-                for a in range(size):
-                    noise[a] = rng.standard_normal()
-                scale = pace * (0.2 if rng.random() < 0.3 else 1.0)
-                for a in range(size):
-                    value = 0.0
-                    for b in range(a + 1):
-                        value += root[a, b] * noise[b]
-                    fresh_head[a // (lists + 1), a % (lists + 1)] = (
-                        head[a // (lists + 1), a % (lists + 1)] + scale * value
-                    )
-                then, new_pi0 = _head_marginal(fresh_head, recorded, counts, patterns, tail, work)
-                jumps += 1.0
-                if np.log(rng.random()) < then - now:
-                    drawn = _unseen(rng, recorded, new_pi0)
-                    if drawn <= most:
-                        landed += 1.0
-                        unseen = drawn
-                        now, pi0 = then, new_pi0
-                        head[:] = fresh_head
+                    table[k, x], table[k + 1, x] = table[k + 1, x], table[k, x]
+                _weights(log_v, log_rest, weights)
+
+
+@njit(cache=True)
+def _learned(learning, middle, spread, root, head):  # type: ignore[no-untyped-def]
+    """Take one more place of the head into the directions; every 100 places they are drawn up anew."""
+    width = middle.shape[0]
+    across = head.shape[1]
+    away = np.empty(width)
+    learning[0] += 1.0
+    held = learning[0]
+    for a in range(width):
+        value = head[a // across, a % across]
+        away[a] = min(_FAR, max(-_FAR, value)) - middle[a]
+    for a in range(width):
+        for b in range(width):
+            spread[a, b] += away[a] * away[b] * (held - 1.0) / held
+    for a in range(width):
+        middle[a] += away[a] / held
+    if held > 3 * width and int(held) % 100 == 0:
+        now = spread / held
+        for a in range(width):
+            now[a, a] += 1e-4
+        root[:] = np.linalg.cholesky(now)
+        learning[4] = 1.0
+
+
+@njit(cache=True)
+def _headlong(
+    rng,
+    patterns,
+    counts,
+    recorded,
+    most,
+    chances,
+    log_v,
+    log_rest,
+    weights,
+    table,
+    dial,
+    learning,
+    root,
+    head,
+):  # type: ignore[no-untyped-def]
+    """(A3) All chances and sticks of the head moved together along learned directions."""
+    classes, lists = chances.shape
+    cells = counts.shape[0]
+    many = head.shape[0]
+    width = root.shape[0]
+    fresh = np.empty((many, lists + 1))
+    noise = np.empty(width)
+    tail = np.zeros(cells + 2)
+    work = np.empty(cells + lists)
+    left = 0.0
+    for k in range(many):
+        left += log_rest[k]
+    for k in range(many, classes):
+        weight = weights[k] / np.exp(left) if left > -600.0 else 0.0
+        for x in range(cells + 1):
+            tail[x] += weight * table[k, x]
+    tail[cells + 1] = dial[0]
+    now, dial[2] = _head_marginal(head, recorded, counts, patterns, tail, work)
+    for _ in range(_JUMPS):
+        for a in range(width):
+            noise[a] = rng.standard_normal()
+        scale = learning[1] * (0.2 if rng.random() < 0.3 else 1.0)
+        for a in range(width):
+            value = 0.0
+            for b in range(a + 1):
+                value += root[a, b] * noise[b]
+            fresh[a // (lists + 1), a % (lists + 1)] = (
+                head[a // (lists + 1), a % (lists + 1)] + scale * value
+            )
+        then, new_pi0 = _head_marginal(fresh, recorded, counts, patterns, tail, work)
+        learning[2] += 1.0
+        if np.log(rng.random()) < then - now:
+            drawn = _unseen(rng, recorded, new_pi0)
+            if drawn <= most:
+                learning[3] += 1.0
+                now, dial[2], dial[1] = then, new_pi0, drawn
+                head[:] = fresh
+    for k in range(many):
+        for j in range(lists):
+            chances[k, j] = min(1.0 - 1e-12, max(1e-300, 1.0 / (1.0 + np.exp(-head[k, j]))))
+        log_v[k] = -_softplus(-head[k, lists])
+        log_rest[k] = -_softplus(head[k, lists])
+        _class_chances(patterns, chances, k, table)
+    _weights(log_v, log_rest, weights)
+
+
+@njit(cache=True)
+def _given_members(
+    rng, patterns, counts, recorded, prior, chances, log_v, log_rest, weights, table, dial
+):  # type: ignore[no-untyped-def]
+    """(B) and (C): split recorded and unseen over classes, then draw chances, sticks and concentration."""
+    classes, lists = chances.shape
+    cells = counts.shape[0]
+    share = np.empty(classes)
+    members = np.zeros(classes)
+    on = np.zeros((classes, lists))
+    for x in range(cells):
+        if counts[x] == 0:
+            continue
+        for k in range(classes):
+            share[k] = weights[k] * table[k, x]
+        _split(rng, int(counts[x]), share, members)
+        for k in range(classes):
+            if share[k] > 0:
+                for j in range(lists):
+                    if patterns[x, j]:
+                        on[k, j] += share[k]
+    for k in range(classes):
+        share[k] = weights[k] * table[k, cells]
+    _split(rng, int(dial[1]), share, members)
+    after = recorded + dial[1]
+    logs_rest = 0.0
+    for k in range(classes):
+        after -= members[k]
+        if k < classes - 1:
+            a = np.log(rng.standard_gamma(1.0 + members[k]))
+            b = _log_gamma_draw(rng, dial[0] + max(after, 0.0))
+            both = _log_add(a, b)
+            log_v[k] = a - both
+            log_rest[k] = b - both
+            logs_rest += log_rest[k]
+        for j in range(lists):
+            if members[k] == 0:
+                p = rng.random()
+            else:
+                a = rng.standard_gamma(1.0 + on[k, j])
+                p = a / (a + rng.standard_gamma(1.0 + members[k] - on[k, j]))
+            chances[k, j] = min(1.0 - 1e-12, max(1e-300, p))
+        _class_chances(patterns, chances, k, table)
+    _weights(log_v, log_rest, weights)
+    dial[0] = rng.standard_gamma(prior[0] + classes - 1.0) / (prior[1] - logs_rest)
+
+
+@njit(cache=True)
+def chain(rng, patterns, counts, settings, start_unseen, sweeps):  # type: ignore[no-untyped-def]
+    """Draws of the unseen of one chain, of its conditional chance pi0, and of the concentration.
+
+    `counts`: a row a rung, the table itself first, thinner and thinner tables after it. `settings`: classes,
+    shape and rate of the concentration's prior, most unseen in times the recorded. `sweeps`: burn-in, kept, thin.
+    """
+    classes = int(settings[0])
+    prior = settings[1:3]
+    burn, keep, thin = sweeps
+    rungs, cells = counts.shape
+    lists = patterns.shape[1]
+    out = np.empty((keep, 3))
+    many = min(_HEAD, classes - 1)
+    width = many * (lists + 1)
+    # the state that stands on each rung
+    chances = np.empty((rungs, classes, lists))
+    log_v = np.full((rungs, classes), np.log(0.5))
+    log_rest = np.full((rungs, classes), np.log(0.5))
+    weights = np.empty((rungs, classes))
+    table = np.empty((rungs, classes, cells + 1))
+    dial = np.empty((rungs, 3))  # concentration, unseen, pi0
+    holds = np.arange(rungs)  # which state stands on a rung
+    # what each rung has learned
+    tuning = np.zeros((rungs, _MOVED, 3))
+    tuning[:, :, 0] = 0.5
+    learning = np.zeros((rungs, 5))  # places held, pace, jumps, landed, ready
+    learning[:, 1] = 2.4 / np.sqrt(width)
+    middle = np.zeros((rungs, width))
+    spread = np.zeros((rungs, width, width))
+    root = np.zeros((rungs, width, width))
+    head = np.empty((many, lists + 1))
+    recorded = np.empty(rungs)
+    for r in range(rungs):
+        recorded[r] = counts[r].sum()
+        log_v[r, classes - 1] = 0.0
+        log_rest[r, classes - 1] = -np.inf
+        # the start: the chances of lists as if the unseen were the given number
+        for j in range(lists):
+            margin = 0.0
+            for x in range(cells):
+                margin += counts[0, x] * patterns[x, j]
+            for k in range(classes):
+                p = margin / (counts[0].sum() + start_unseen)
+                chances[r, k, j] = min(0.98, max(0.002, p * np.exp(0.7 * rng.standard_normal())))
+        _weights(log_v[r], log_rest[r], weights[r])
+        for k in range(classes):
+            _class_chances(patterns, chances[r], k, table[r])
+        dial[r, 0] = 1.0
+        dial[r, 1] = min(start_unseen, settings[3] * recorded[r])
+    for sweep in range(burn + keep * thin):
+        for r in range(rungs):
+            at = holds[r]
+            most = settings[3] * recorded[r]
+            _shifted(
+                rng, patterns, counts[r], recorded[r], most, chances[at], log_v[at], log_rest[at], weights[at],
+                table[at], dial[at], tuning[r],
+            )  # fmt: skip
+            if classes > 2:
+                _exchanged(
+                    rng, counts[r], recorded[r], most, chances[at], log_v[at], log_rest[at], weights[at], table[at],
+                    dial[at],
+                )  # fmt: skip
             for k in range(many):
                 for j in range(lists):
-                    chances[k, j] = min(1.0 - 1e-12, max(1e-300, 1.0 / (1.0 + np.exp(-head[k, j]))))
-                log_v[k] = -_softplus(-head[k, lists])
-                log_rest[k] = -_softplus(head[k, lists])
-                _class_chances(patterns, chances, k, table)
-            _weights(log_v, log_rest, weights)
+                    head[k, j] = np.log(chances[at, k, j]) - np.log1p(-chances[at, k, j])
+                head[k, lists] = log_v[at, k] - log_rest[at, k]
+            if burn // 5 <= sweep < burn:
+                _learned(learning[r], middle[r], spread[r], root[r], head)
+            if learning[r, 4] > 0:
+                _headlong(
+                    rng, patterns, counts[r], recorded[r], most, chances[at], log_v[at], log_rest[at], weights[at],
+                    table[at], dial[at], learning[r], root[r], head,
+                )  # fmt: skip
             if sweep < burn and sweep % 50 == 49:
-                pace = min(3.0, max(0.02, pace * np.exp(landed / max(jumps, 1.0) - 0.25)))
-                jumps = 0.0
-                landed = 0.0
-        for _ in range(100):
-            drawn = _unseen(rng, recorded, pi0)
-            if drawn <= most:
-                unseen = drawn
-                break
-        # (B)
-        members[:] = 0.0
-        on[:] = 0.0
-        for x in range(cells):
-            for k in range(classes):
-                share[k] = weights[k] * table[k, x]
-            _split(rng, int(counts[x]), share, members)
-            for k in range(classes):
-                if share[k] > 0:
-                    for j in range(lists):
-                        if patterns[x, j]:
-                            on[k, j] += share[k]
-        for k in range(classes):
-            share[k] = weights[k] * table[k, cells]
-        _split(rng, int(unseen), share, members)
-        # (C)
-        after = recorded + unseen
-        logs_rest = 0.0
-        for k in range(classes):
-            after -= members[k]
-            if k < classes - 1:
-                a = np.log(rng.standard_gamma(1.0 + members[k]))
-                b = _log_gamma_draw(rng, alpha + max(after, 0.0))
-                both = _log_add(a, b)
-                log_v[k] = a - both
-                log_rest[k] = b - both
-                logs_rest += log_rest[k]
-            for j in range(lists):
-                if members[k] == 0:
-                    p = rng.random()
-                else:
-                    a = rng.standard_gamma(1.0 + on[k, j])
-                    p = a / (a + rng.standard_gamma(1.0 + members[k] - on[k, j]))
-                chances[k, j] = min(1.0 - 1e-12, max(1e-300, p))
-            _class_chances(patterns, chances, k, table)
-        _weights(log_v, log_rest, weights)
-        alpha = rng.standard_gamma(shape + classes - 1.0) / (rate - logs_rest)
+                for k in range(_MOVED):
+                    aim = tuning[r, k, 2] / max(tuning[r, k, 1], 1.0)
+                    tuning[r, k, 0] = min(3.0, max(0.02, tuning[r, k, 0] * np.exp(aim - 0.3)))
+                    tuning[r, k, 1:] = 0.0
+                aim = learning[r, 3] / max(learning[r, 2], 1.0)
+                learning[r, 1] = min(3.0, max(0.02, learning[r, 1] * np.exp(aim - 0.25)))
+                learning[r, 2:4] = 0.0
+            for _ in range(100):
+                drawn = _unseen(rng, recorded[r], dial[at, 2])
+                if drawn <= most:
+                    dial[at, 1] = drawn
+                    break
+            _given_members(
+                rng, patterns, counts[r], recorded[r], prior, chances[at], log_v[at], log_rest[at], weights[at],
+                table[at], dial[at],
+            )  # fmt: skip
+        for r in range(rungs - 1):
+            # neighbours on the ladder change places, each with a fresh number of unseen
+            a, b = holds[r], holds[r + 1]
+            here, _ = _marginal(weights[a], table[a], counts[r], recorded[r])
+            there, _ = _marginal(weights[b], table[b], counts[r + 1], recorded[r + 1])
+            up, pi0_up = _marginal(weights[b], table[b], counts[r], recorded[r])
+            down, pi0_down = _marginal(weights[a], table[a], counts[r + 1], recorded[r + 1])
+            if np.log(rng.random()) < up + down - here - there:
+                unseen_up = _unseen(rng, recorded[r], pi0_up)
+                unseen_down = _unseen(rng, recorded[r + 1], pi0_down)
+                if (
+                    unseen_up <= settings[3] * recorded[r]
+                    and unseen_down <= settings[3] * recorded[r + 1]
+                ):
+                    holds[r], holds[r + 1] = b, a
+                    dial[b, 1], dial[b, 2] = unseen_up, pi0_up
+                    dial[a, 1], dial[a, 2] = unseen_down, pi0_down
         if sweep >= burn and (sweep - burn) % thin == thin - 1:
             row = (sweep - burn) // thin
-            out[row, 0] = unseen
-            out[row, 1] = pi0
-            out[row, 2] = alpha
+            out[row, 0] = dial[holds[0], 1]
+            out[row, 1] = dial[holds[0], 2]
+            out[row, 2] = dial[holds[0], 0]
     return out
