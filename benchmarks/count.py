@@ -2,9 +2,9 @@
 
     python benchmarks/count.py [DIRECTORY]
 
-DIRECTORY holds the public tables (kosovo_1999.csv, uk_2013.csv, uk_2013_5lists.csv, new_orleans.csv). Effective
-sizes are bulk sizes over chains (Vehtari et al. 2021) of the draws of the unseen, per CPU second with burn-in
-included. R's figures are those of LCMCR, dga and SparseMSE on the same class of machine, one core.
+DIRECTORY holds the public tables (kosovo_1999.csv, uk_2013.csv, uk_2013_5lists.csv, new_orleans.csv).
+Effective sizes are bulk sizes over chains (Vehtari et al. 2021) of the draws of the unseen, per CPU second
+with burn-in included. R's figures are those of LCMCR and dga on the same class of machine, one core.
 """
 
 from __future__ import annotations

@@ -2,11 +2,12 @@
 
     python scripts/count_coverage.py [WORLDS] [FAMILY...]
 
-The worlds are made here, one person at a time, by a generator that shares no code with the estimators. Each world
-has 2,000 people and five lists unless said otherwise. For each kind of world: how many tables were refused, how
-many estimates were sound, how often the 95 % interval of all and of the sound ones holds the truth, and the middle
-of the ratio of estimate to truth.
+The worlds are made here, one person at a time, by a generator that shares no code with the estimators. Each
+world has 2,000 people and five lists unless said otherwise. For each kind of world: how many tables were
+refused, how often the 95 % interval of all estimates and of the sound ones holds the truth, and the middle of
+the ratio of estimate to truth.
 """
+# ruff: noqa: PLR2004 - the worlds are made of numbers
 
 from __future__ import annotations
 
@@ -24,6 +25,14 @@ People = np.ndarray[tuple[int, int], np.dtype[np.bool_]]
 FAMILIES = ("latent-class", "graphical", "log-linear-stepwise", "log-linear-bic")
 WHOLE = 2000
 SEED = 20260101
+INTRODUCTION = (
+    f"Made by `python scripts/count_coverage.py {{worlds}}`: {{worlds}} worlds of each kind, {WHOLE:,} "
+    f"people each, five lists unless said, seed {SEED}; stepwise with 100 replicates. *Refused*: tables "
+    "without an estimate by this family. *Covers*: estimates whose 95 % interval holds the truth, of all "
+    "that were given; *sound*: the same, of those whose checks passed. *Centre*: middle of estimate / "
+    "truth. Read the last rows first: where people are out of the lists' reach every family is confident "
+    "and wrong, and nothing in the table can tell."
+)
 
 
 def independent(rng: np.random.Generator) -> People:
@@ -99,22 +108,19 @@ def table_of(people: People) -> Captures:
     codes = people @ (1 << np.arange(lists))
     cells = np.bincount(codes[codes > 0], minlength=1 << lists)
     kept = np.flatnonzero(cells)
-    return Captures(tuple(f"list {j + 1}" for j in range(lists)), kept.astype(np.int64), cells[kept].astype(np.int64))
+    return Captures(
+        tuple(f"list {j + 1}" for j in range(lists)),
+        kept.astype(np.int64),
+        cells[kept].astype(np.int64),
+    )
 
 
 def main() -> None:
     """Writes the table."""
     worlds = int(sys.argv[1]) if len(sys.argv) > 1 else 40
     families = tuple(sys.argv[2:]) or FAMILIES
-    lines = [
-        "# Coverage over simulated worlds",
-        "",
-        f"Made by `python scripts/count_coverage.py {worlds}` (seed {SEED}; {worlds} worlds of each kind, {WHOLE:,} "
-        "people each, five lists unless said; stepwise with 100 replicates). *Covers*: estimates whose 95 % interval "
-        "holds the truth, of all estimates given; *sound*: the same of those whose checks passed. *Centre*: middle of "
-        "estimate / truth. Read the last rows first: where people are out of the lists' reach, every family is "
-        "confident and wrong, and nothing in the table can tell.",
-        "",
+    lines = ["# Coverage over simulated worlds", "", INTRODUCTION.format(worlds=worlds), ""]
+    lines += [
         "| world | family | refused | covers | sound | centre |",
         "|---|---|---|---|---|---|",
     ]
@@ -133,7 +139,11 @@ def rows(
     for world in range(worlds):
         people = make(np.random.default_rng([SEED, world]))
         answer = count(
-            table_of(people), what="a simulated world", families=families, sensitivity=False, replicates=100
+            table_of(people),
+            what="a simulated world",
+            families=families,
+            sensitivity=False,
+            replicates=100,
         ).tally
         for one in answer.families:
             found[one.family].append((one.low <= WHOLE <= one.high, one.sound, one.centre / WHOLE))

@@ -13,7 +13,8 @@ A posterior with two regions is crossed on a ladder: on each rung stands the sam
 count times a ratio, rounded), where the valley is shallow; neighbours exchange their states by the marginal density.
 Only the first rung, the table itself, is recorded.
 """
-# ruff: noqa: ANN001, ANN201, ANN202, PLR0914, PLR0917, PLR2004, PLR0915, C901, PLR0912, E501 - compiled: no annotations
+# mypy: disallow-untyped-defs=False, disallow-untyped-calls=False
+# ruff: noqa: ANN001, ANN201, ANN202, PLR0917, PLR2004, PLR0915, C901, PLR0912, E501 - compiled: no annotations
 
 from __future__ import annotations
 
@@ -29,7 +30,7 @@ _FAR = 8.0  # a logit beyond it is as good as certain, and teaches no direction
 
 
 @njit(cache=True)
-def _log_gamma_draw(rng, shape):  # type: ignore[no-untyped-def]
+def _log_gamma_draw(rng, shape):
     """Log of a gamma draw, exact for tiny shapes too."""
     if shape < 1.0:
         return np.log(rng.standard_gamma(shape + 1.0)) + np.log(1.0 - rng.random()) / shape
@@ -37,19 +38,19 @@ def _log_gamma_draw(rng, shape):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def _log_add(a, b):  # type: ignore[no-untyped-def]
+def _log_add(a, b):
     if a < b:
         a, b = b, a
     return a + np.log1p(np.exp(b - a))
 
 
 @njit(cache=True)
-def _softplus(x):  # type: ignore[no-untyped-def]
+def _softplus(x):
     return x + np.log1p(np.exp(-x)) if x > 0 else np.log1p(np.exp(x))
 
 
 @njit(cache=True)
-def _weights(log_v, log_rest, weights):  # type: ignore[no-untyped-def]
+def _weights(log_v, log_rest, weights):
     left = 0.0
     for k in range(weights.shape[0]):
         weights[k] = np.exp(left + log_v[k])
@@ -57,7 +58,7 @@ def _weights(log_v, log_rest, weights):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def _class_chances(patterns, chances, k, table):  # type: ignore[no-untyped-def]
+def _class_chances(patterns, chances, k, table):
     """Chance of each seen pattern, and last of the unseen one, in class k."""
     cells, lists = patterns.shape
     empty = 1.0
@@ -72,7 +73,7 @@ def _class_chances(patterns, chances, k, table):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def _marginal(weights, table, counts, recorded):  # type: ignore[no-untyped-def]
+def _marginal(weights, table, counts, recorded):
     """Log of product p_x^c_x (1-pi0)^-n, and pi0."""
     classes, cells = table.shape
     cells -= 1
@@ -91,13 +92,13 @@ def _marginal(weights, table, counts, recorded):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def _unseen(rng, recorded, pi0):  # type: ignore[no-untyped-def]
+def _unseen(rng, recorded, pi0):
     rate = rng.standard_gamma(recorded) * pi0 / (1.0 - pi0)
     return rate if rate > 1e15 else float(rng.poisson(rate))
 
 
 @njit(cache=True)
-def _split(rng, many, probabilities, members):  # type: ignore[no-untyped-def]
+def _split(rng, many, probabilities, members):
     """Multinomial split by binomials; adds to members, leaves this split in probabilities."""
     left = many
     mass = probabilities.sum()
@@ -115,7 +116,7 @@ def _split(rng, many, probabilities, members):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def _head_marginal(head, recorded, counts, patterns, tail, out):  # type: ignore[no-untyped-def]
+def _head_marginal(head, recorded, counts, patterns, tail, out):
     """Log posterior density of the head classes' logits, prior and Jacobian in, and pi0.
 
     `head`: a row a class, logits of its chances and last of its stick. `tail`: the seen patterns' chances
@@ -164,7 +165,7 @@ def _head_marginal(head, recorded, counts, patterns, tail, out):  # type: ignore
 @njit(cache=True)
 def _shifted(
     rng, patterns, counts, recorded, most, chances, log_v, log_rest, weights, table, dial, tuning
-):  # type: ignore[no-untyped-def]
+):
     """(A1) Each of the first classes: its chances shifted together, its stick the other way."""
     classes, lists = chances.shape
     cells = counts.shape[0]
@@ -216,7 +217,7 @@ def _shifted(
 
 
 @njit(cache=True)
-def _exchanged(rng, counts, recorded, most, chances, log_v, log_rest, weights, table, dial):  # type: ignore[no-untyped-def]
+def _exchanged(rng, counts, recorded, most, chances, log_v, log_rest, weights, table, dial):
     """(A2) Two neighbouring classes exchanged, with their weights left or with their sticks taken along."""
     classes, lists = chances.shape
     cells = counts.shape[0]
@@ -248,7 +249,7 @@ def _exchanged(rng, counts, recorded, most, chances, log_v, log_rest, weights, t
 
 
 @njit(cache=True)
-def _learned(learning, middle, spread, root, head):  # type: ignore[no-untyped-def]
+def _learned(learning, middle, spread, root, head):
     """Take one more place of the head into the directions; every 100 places they are drawn up anew."""
     width = middle.shape[0]
     across = head.shape[1]
@@ -287,7 +288,7 @@ def _headlong(
     learning,
     root,
     head,
-):  # type: ignore[no-untyped-def]
+):
     """(A3) All chances and sticks of the head moved together along learned directions."""
     classes, lists = chances.shape
     cells = counts.shape[0]
@@ -337,7 +338,7 @@ def _headlong(
 @njit(cache=True)
 def _given_members(
     rng, patterns, counts, recorded, prior, chances, log_v, log_rest, weights, table, dial
-):  # type: ignore[no-untyped-def]
+):
     """(B) and (C): split recorded and unseen over classes, then draw chances, sticks and concentration."""
     classes, lists = chances.shape
     cells = counts.shape[0]
@@ -382,7 +383,7 @@ def _given_members(
 
 
 @njit(cache=True)
-def chain(rng, patterns, counts, settings, start_unseen, sweeps):  # type: ignore[no-untyped-def]
+def chain(rng, patterns, counts, settings, start_unseen, sweeps):
     """Draws of the unseen of one chain, of its conditional chance pi0, and of the concentration.
 
     `counts`: a row a rung, the table itself first, thinner and thinner tables after it. `settings`: classes,
