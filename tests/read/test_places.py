@@ -30,6 +30,11 @@ def named(text):
         ("They were kept in the school gymnasium.", ("school gymnasium", "site")),
         ("They stormed the Harlow sugar mill.", ("Harlow sugar mill", "site")),
         ("He lives on the island of Skerra.", ("Skerra", "region")),
+        ("The raid on Nam Tarn, a small village, began at dawn.", ("Nam Tarn", "village")),
+        ("It lies 40 km south of Orlen.", ("Orlen", "town")),
+        ("They hid in northern Sarvia.", ("Sarvia", "town")),
+        ("They went from Orlen to Tarn.", ("Tarn", "town")),
+        ("He was held in Orlen's Hollin prison.", ("Orlen", "town")),
         ("Police in Orlen's old quarter fired.", ("Orlen", "town")),
     ],
 )

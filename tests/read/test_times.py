@@ -126,6 +126,15 @@ def test_other_words_are_no_times(text):
     assert [when.surface for when in found(text) if when.surface != "2014"] == []
 
 
+def test_a_time_right_behind_a_word_of_saying_dates_the_utterance():
+    text = "On 5 May 2015 he was taken, his mother said on Monday. Two days later he died."
+    assert [(str(when.start), when.of) for when in found(text)] == [
+        ("2015-05-05", None),
+        ("2016-06-13", "saying"),
+        ("2015-05-07", None),
+    ]
+
+
 def test_a_day_that_does_not_exist_is_unresolved():
     assert days("It was 31 February 2016.") == "None"
 

@@ -113,13 +113,14 @@ def _perpetrators(
 
 def _agent(words: list[Word], hit: Hit, lexicon: _Lexicon, *, names: bool) -> str | None:
     """Who did it: the noun phrase after 'by', or the subject of an active verb."""
-    for at in range(hit.start, min(hit.end + _PHRASE, len(words))):
+    passive = _passive(words, hit.start, lexicon)
+    for at in range(hit.start, min(hit.end + (_SUBJECT if passive else _PHRASE), len(words))):
         if words[at].stop:
             break
         if words[at].low in lexicon.lists["by"] and at + 1 < len(words):
             head = _head(words, at + 1, lexicon)
             return _noun_phrase(words, head, lexicon, article=True) if head is not None else None
-    if _passive(words, hit.start, lexicon):
+    if passive:
         return None
     for at in range(hit.start, max(-1, hit.start - _SUBJECT), -1):
         word = words[at]
@@ -166,12 +167,12 @@ def _after_preposition(words: list[Word], at: int, lexicon: _Lexicon) -> bool:
     return bool(start) and words[start - 1].low in lexicon.lists["prepositions"]
 
 
-def _phrase_start(words: list[Word], head: int, lexicon: _Lexicon) -> int:
+def _phrase_start(words: list[Word], head: int, lexicon: _Lexicon, first: int = 0) -> int:
     """The first word of the noun phrase that ends here, without article and number."""
     start = head
-    while start and head - start < _AUXILIARY:
+    while start > first and head - start < _AUXILIARY:
         before = words[start - 1]
-        numeral = before.low[0].isdigit() and before.low.isdigit()
+        numeral = before.low[0].isdigit()
         if before.stop or before.low == "," or numeral or before.low in lexicon.lists["edge"]:
             break
         if _is(before, "number", lexicon):
@@ -180,9 +181,11 @@ def _phrase_start(words: list[Word], head: int, lexicon: _Lexicon) -> int:
     return start
 
 
-def _noun_phrase(words: list[Word], head: int, lexicon: _Lexicon, *, article: bool) -> str:
+def _noun_phrase(
+    words: list[Word], head: int, lexicon: _Lexicon, *, article: bool, first: int = 0
+) -> str:
     """The words of a noun phrase as written; the article only before a common noun."""
-    start = _phrase_start(words, head, lexicon)
+    start = _phrase_start(words, head, lexicon, first)
     end = head + 1
     while end < len(words) and words[head].shown[0].isupper() and words[end].shown[0].isupper():
         end += 1
@@ -204,7 +207,10 @@ def _noun_phrase(words: list[Word], head: int, lexicon: _Lexicon, *, article: bo
 def _victims(words: list[Word], acts: list[Hit], lexicon: _Lexicon) -> Iterator[str]:
     """Noun phrases of those to whom it was done: the subject of a passive, the object of an active verb."""
     for hit in acts:
-        if _passive(words, hit.start, lexicon):
+        if hit.label in lexicon.lists["no_victims"]:
+            continue
+        passive = _passive(words, hit.start, lexicon)
+        if passive:
             places = range(hit.start - 1, max(-1, hit.start - _SUBJECT), -1)
         else:
             places = range(hit.start, min(hit.start + _OBJECT, len(words)))
@@ -212,7 +218,8 @@ def _victims(words: list[Word], acts: list[Hit], lexicon: _Lexicon) -> Iterator[
             if words[at].stop or words[at].low in lexicon.lists["by"]:
                 break
             if _is(words[at], "person", lexicon):
-                yield _noun_phrase(words, at, lexicon, article=False)
+                first = 0 if passive else hit.start + 1
+                yield _noun_phrase(words, at, lexicon, article=False, first=first)
                 break
 
 

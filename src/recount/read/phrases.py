@@ -15,7 +15,7 @@ from typing import Any
 
 from recount.values import Span, Spans
 
-_TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|\n\s*\n|[.,;:!?]")
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+(?:['’-][^\W_]+)*|\n\s*\n|[.,;:!?]")
 _GAPS = {"..": 2, "...": 6}
 
 

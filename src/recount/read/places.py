@@ -26,6 +26,8 @@ _HALF_NAME = re.compile(r"-[a-z]")  # 'Muslim-majority' describes, it does not n
 _LONGEST_NAME = 5  # words
 _ADJECTIVES = 3  # words before a building's noun
 _DATELINE = re.compile(r"[^\W\d_][^\W\d_.’'-]*(?:[ ’'.-]+[^\W\d_]+){0,3}")
+_MOVED = 6  # words before a name among which a verb of moving is sought
+_STOPS = ".;:!?"
 _SHORT = 3  # letters: an all-capital word this short is an abbreviation
 
 
@@ -40,6 +42,7 @@ class _Words:
     articles: frozenset[str]
     inner: frozenset[str]
     moving: frozenset[str]
+    directions: frozenset[str]
     reaching: frozenset[str]
     grounds: frozenset[str]
     types: dict[str, str]
@@ -52,6 +55,7 @@ class _Words:
     adjective_endings: tuple[str, ...]
     function: frozenset[str]
     not_places: frozenset[str]
+    never_inside: frozenset[str]
     countries: frozenset[str]
     demonyms: frozenset[str]
 
@@ -100,18 +104,19 @@ def find(structure: Structure, *, language: Language) -> tuple[Place, ...]:
     page.persons.difference_update(page.known)
     page.ends.update(place.span.end for place in found)
     taken = {place.span.start for place in found}
+    found += [place for name in names if (place := _owner(page, name, taken))]
     bare = [name for name in names if page.tokens[name.start].span.start not in taken]
     strong = [(name, place) for name in bare if (place := _behind_preposition(page, name, strong=True))]
     for _, place in strong:
         page.known.setdefault(place.name.casefold(), place.type)
         page.ends.add(place.span.end)
     done = {name for name, _ in strong}
-    rest = [
-        place
-        for name in bare
-        if name not in done and (place := _behind_preposition(page, name, strong=False))
-    ]
-    found += [place for _, place in strong] + rest
+    found += [place for _, place in strong]
+    for name in bare:
+        place = None if name in done else _behind_preposition(page, name, strong=False)
+        if place:
+            found.append(place)
+            page.ends.add(place.span.end)
     found += _sites(page, {place.span.start: place for place in found})
     return _in_order(found)
 
@@ -144,7 +149,8 @@ def _names(page: _Page) -> Iterator[_Name]:
             continue
         end = at + 1
         while end < len(tokens) and end - at < _LONGEST_NAME and not _possessive(tokens[end - 1]):
-            if tokens[end].capital and tokens[end].shown[0].isalpha():
+            token = tokens[end]
+            if token.capital and token.shown[0].isalpha() and token.low not in words.never_inside:
                 end += 1
             elif _inner(page, end):
                 end += 2
@@ -216,7 +222,7 @@ def _typed(page: _Page, name: _Name) -> Place | None:
     """'The village of X', 'X prison', 'X Street': a name with the word for what it is."""
     tokens, words = page.tokens, page.words
     shown, span = _shown(page, name.start, name.end)
-    kinds = _type_before(page, name.start)
+    kinds = _type_before(page, name.start) or _type_behind(page, name.end)
     if kinds and not _organisation(page, name):
         return Place(shown, shown, kinds, span)
     last = _POSSESSIVE.sub("", tokens[name.end - 1].low)
@@ -247,6 +253,21 @@ def _type_before(page: _Page, start: int) -> str | None:
     return None
 
 
+def _type_behind(page: _Page, end: int) -> str | None:
+    """The type in ', a (small) village' behind a name; not in ', a village elder'."""
+    tokens, words = page.tokens, page.words
+    if end + 2 >= len(tokens) or tokens[end].low != "," or tokens[end + 1].low not in words.articles:
+        return None
+    for at in range(end + 2, min(end + 2 + _SHORT, len(tokens) - 1)):
+        if tokens[at].low in words.types:
+            follows = tokens[at + 1]
+            plain = follows.shown[0].isalpha() and follows.low not in words.function
+            return None if plain else words.types[tokens[at].low]
+        if not tokens[at].shown[0].isalpha():
+            return None
+    return None
+
+
 def _organisation(page: _Page, name: _Name) -> bool:
     lows = {_POSSESSIVE.sub("", token.low) for token in page.tokens[name.start : name.end]}
     return bool(lows & page.words.organisations)
@@ -261,6 +282,8 @@ def _is_adjective(page: _Page, name: _Name) -> bool:
 def _behind_preposition(page: _Page, name: _Name, *, strong: bool) -> Place | None:
     tokens, words = page.tokens, page.words
     at = name.start - 1
+    while at >= 0 and tokens[at].low in words.directions and not tokens[at].capital:
+        at -= 1
     article = at >= 0 and tokens[at].low in words.articles
     if article:
         at -= 1
@@ -278,11 +301,36 @@ def _behind_preposition(page: _Page, name: _Name, *, strong: bool) -> Place | No
         return None
     if strong:
         return Place(shown, shown, kind, span) if before in words.strong else None
-    lately = {token.low for token in tokens[max(0, at - _SHORT) : max(0, at)]}
+    lately = _lately(page, at)
     moved = before in words.reaching or (before in words.weak and bool(lately & words.moving))
-    after_place = before == "," and at >= 1 and tokens[at - 1].span.end in page.ends
-    after_place = after_place and not _speaks(page, name)
+    after_place = at >= 1 and tokens[at - 1].span.end in page.ends and not _speaks(page, name)
+    if before == ",":
+        after_place = after_place and name.end - name.start == 1
+    else:
+        after_place = after_place and before in words.weak
     return Place(shown, shown, kind, span) if moved or after_place else None
+
+
+def _lately(page: _Page, at: int) -> set[str]:
+    """The words shortly before, within the sentence."""
+    found: set[str] = set()
+    for token in reversed(page.tokens[max(0, at - _MOVED) : max(0, at)]):
+        if token.shown in _STOPS:
+            break
+        found.add(token.low)
+    return found
+
+
+def _owner(page: _Page, name: _Name, typed: set[int]) -> Place | None:
+    """'X's' before a typed place."""
+    tokens = page.tokens
+    after = tokens[name.end].span.start if name.end < len(tokens) else -1
+    if not _possessive(tokens[name.end - 1]) or after not in typed:
+        return None
+    shown, span = _shown(page, name.start, name.end)
+    return (
+        None if _no_place(page, name, shown) else Place(shown, shown, _type_of_bare(page, shown), span)
+    )
 
 
 def _speaks(page: _Page, name: _Name) -> bool:
@@ -376,6 +424,7 @@ def _words_of(language: Language) -> _Words | None:
                 "moving",
                 "reaching",
                 "grounds",
+                "directions",
             )
         },
         types=table["types"],
@@ -389,6 +438,7 @@ def _words_of(language: Language) -> _Words | None:
         function=frozenset(others["function"]),
         not_places=frozenset(others["not_places"])
         | {word for kind in ("month", "weekday") for word in months.get(kind, ())},
+        never_inside=frozenset(others["never_inside"]),
         countries=frozenset(table["countries"]["names"]),
         demonyms=frozenset(table["countries"]["demonyms"]),
     )

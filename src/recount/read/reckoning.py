@@ -118,12 +118,14 @@ def _add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def _date(values: Values, _options: Values, context: Context) -> Days:
+def _date(values: Values, options: Values, context: Context) -> Days:
     month2: int = values["month2"] if "month2" in values else values["month"]
     day2: int = values["day2"] if "day2" in values else values["day"]
     granularity = "day" if values["month"] == month2 and day2 - values["day"] <= 1 else "span"
     year: Any = values.get("year")
     relative = year is None
+    if "years" in options and context.anchor is not None:
+        year = context.anchor.year + options["years"]
     if year is None:
         if context.anchor is None:
             return _unresolved(granularity)
@@ -327,8 +329,8 @@ def _past(values: Values, _options: Values, context: Context) -> Days:
     return Days(_add_months(context.anchor, -months), context.anchor, "span")
 
 
-def _open(_values: Values, _options: Values, _context: Context) -> Days:
-    return _unresolved("span")
+def _open(_values: Values, options: Values, _context: Context) -> Days:
+    return _unresolved(options.get("granularity", "span"))
 
 
 def _from_previous(values: Values, options: Values, context: Context) -> Days:

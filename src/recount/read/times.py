@@ -31,6 +31,8 @@ _TERM = re.compile(r"<(?P<kind>\w+)(?::(?P<name>\w+))?>(?P<maybe>\?)?|(?P<words>
 _WINDOW = 8  # tokens before or behind a time that a modifier may take
 _DATELINE = 120  # code points of a first line in which the date of a report may stand
 _DASHES = "-–—"
+_SAYING = "saying"  # the class of words behind which a time dates the utterance
+_SAID = 3  # tokens between such a word and its time
 _DAYS = 31
 _SHORT = 2  # digits of a day
 _FULL = 4  # digits of a year
@@ -49,6 +51,7 @@ class HasText(Protocol):
 @dataclass(frozen=True, slots=True)
 class _Token:
     span: Span
+    word: bool  # no mark
     values: dict[str, Any]
 
 
@@ -88,12 +91,26 @@ def _find(text: str, grammar: Grammar, anchor: date | None) -> tuple[When, ...]:
         start, end, days = _modified(grammar, codes, match, days, context)
         if found and found[-1][1] > start:
             start = match.start
-        context = replace(context, previous=days if days.start else context.previous)
+        if days.start and not _of_saying(tokens, start):
+            context = replace(context, previous=days)
         found.append((start, end, days))
     return tuple(
-        _when(Span(tokens[first].span.start, tokens[last - 1].span.end), text, days, anchor)
+        replace(
+            _when(Span(tokens[first].span.start, tokens[last - 1].span.end), text, days, anchor),
+            of="saying" if _of_saying(tokens, first) else None,
+        )
         for first, last, days in _joined(grammar, codes, found)
     )
+
+
+def _of_saying(tokens: list[_Token], start: int) -> bool:
+    """Whether the time stands right behind a word of saying, and so dates the utterance."""
+    for token in reversed(tokens[max(0, start - _SAID) : start]):
+        if not token.word:
+            return False
+        if _SAYING in token.values:
+            return True
+    return False
 
 
 def _best(matches: list[_Match]) -> list[_Match]:
@@ -236,7 +253,8 @@ class Grammar:
         while at < len(spans):
             size = next((n for n in (3, 2) if self._known_as_one(text, spans, at, n)), 1)
             span = Span(spans[at].start, spans[at + size - 1].end)
-            found.append(_Token(span, self._values(span.of(text))))
+            shown = span.of(text)
+            found.append(_Token(span, shown[0].isalnum(), self._values(shown)))
             at += size
         return found
 
@@ -327,7 +345,12 @@ class Grammar:
                     values["day"] = tokens[match.start("day")].values["ordinal"]
                 if "month" not in values and "month" in match.groupdict() and match["month"]:
                     values["month"] = tokens[match.start("month")].values["plainmonth"]
-                found.append(_Match(match.start("core"), match.end("core"), rank, rule, values))
+                start, end = match.span("core")
+                while not tokens[start].word:
+                    start += 1
+                while not tokens[end - 1].word:
+                    end -= 1
+                found.append(_Match(start, end, rank, rule, values))
         return found
 
     @staticmethod
