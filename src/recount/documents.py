@@ -6,6 +6,8 @@ A `recount-read/1` document, or a gold document (`publisher` is `outlet`; the te
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from collections.abc import Callable
 from datetime import date
@@ -14,9 +16,10 @@ from typing import Any, TypeVar
 import msgspec
 
 from recount.errors import BadInput
-from recount.nouns import Claim, Count, Note, Reading, Speaker
+from recount.nouns import Claim, Count, Decision, Note, Reading, Speaker
 
 N = TypeVar("N", Claim, Count, Note, Speaker)
+DECISION_HEADER = ["verdict", "child", "parent", "by", "at", "why"]
 CLAIM_BLANKS: dict[str, Any] = {"source": [], "cue": [], "content": [], "chain": [], "quote": "none"}
 COUNT_BLANKS: dict[str, Any] = {"claim": None, "victims": True, "what": "", "unit": "person"}
 
@@ -78,3 +81,26 @@ def _noun(kind: type[N], row: dict[str, Any], blanks: dict[str, Any]) -> N:
     return msgspec.convert(
         {**blanks, **{k: v for k, v in row.items() if k in known}}, kind, strict=False
     )
+
+
+def load_decisions(untrusted: str) -> list[Decision]:
+    """What a person decided about steps of descent: a table with the header verdict,child,parent,by,at,why.
+
+    Raises:
+        BadInput: the header or a verdict is another.
+    """
+    rows = csv.DictReader(io.StringIO(untrusted.removeprefix("\ufeff")))
+    if rows.fieldnames != DECISION_HEADER:
+        raise BadInput(f"the table of decisions must begin with the header {','.join(DECISION_HEADER)}")
+    found = []
+    for line, row in enumerate(rows, start=2):
+        if row["verdict"] not in {"accept", "cut"} or None in row.values():
+            raise BadInput(
+                f"line {line} of the decisions: the verdict is accept or cut, and every field is given"
+            )
+        found.append(
+            Decision(
+                f"{row['child']} <- {row['parent']}", row["verdict"], row["by"], row["at"], row["why"]
+            )
+        )
+    return found

@@ -1,9 +1,9 @@
 """Phrases: rows of word patterns with gaps, sought in running text in time linear in its length.
 
-A phrase is a row of terms: a word; `word/v` any form of a verb, `word/p` its past participle, `word/n` the
-noun in both numbers; `a|b` one of several; `<class>` one of the words of a class; `?` behind what may be
-absent; `..` up to two words between, `...` up to six. The forms of a word follow from the table's rules of
-inflection and its irregular words. Nothing here belongs to one language.
+A phrase is a row of terms: a word; `word/v` any form of a verb, `word/p` its past participle, `word/n`
+the noun in both numbers; `a|b` one of several; `<class>` one of the words of a class; `?` behind what
+may be absent; `..` up to two words between, `...` up to six. The forms of a word follow from the
+table's rules of inflection and its irregular words. Nothing here belongs to one language.
 """
 
 from __future__ import annotations

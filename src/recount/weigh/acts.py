@@ -44,7 +44,8 @@ class Vocabulary:
     """The families, and the word lists that they share."""
 
     families: dict[str, Family]
-    any_word: re.Pattern[str]
+    exact: dict[str, frozenset[str]]  # the first word of a name of an act -> the families that have it
+    begins: dict[str, frozenset[str]]  # the same for the beginning of a word
     persons: re.Pattern[str]
     site: re.Pattern[str]
     any_site: re.Pattern[str]
@@ -61,17 +62,13 @@ def vocabulary() -> Vocabulary:
     """The vocabulary of acts.toml, compiled once."""
     table = tomllib.loads(files("recount.weigh").joinpath("acts.toml").read_text(encoding="utf-8"))
     families = {name: _family(name, row) for name, row in table["family"].items()}
-    every = [
-        w
-        for row in table["family"].values()
-        for key in ("words", "weak", "faint")
-        for w in row.get(key, ())
-    ]
+    exact, begins = _first_words(table["family"])
     sites = "|".join(table["holding_sites"])
     units = "|".join(word.capitalize() for word in table["units"])
     return Vocabulary(
         families=families,
-        any_word=_pattern(every) or re.compile(r"(?!)"),
+        exact=exact,
+        begins=begins,
         persons=_pattern(table["persons"]) or re.compile(r"(?!)"),
         site=re.compile(
             rf"\b(?:to|at|in|into|inside)\s+(?:[\w’'-]+\s+){{0,4}}?(?:{sites})\b", re.IGNORECASE
@@ -86,6 +83,35 @@ def vocabulary() -> Vocabulary:
         holding=frozenset(table["holding_sites"]),
         of_violation={v: f.name for f in families.values() for v in f.violations},
     )
+
+
+def _first_words(
+    rows: dict[str, dict[str, list[str]]],
+) -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
+    exact: dict[str, set[str]] = {}
+    begins: dict[str, set[str]] = {}
+    for name, row in rows.items():
+        for phrase in (w for key in ("words", "weak", "faint") for w in row.get(key, ())):
+            first = re.split(r"[ -]", phrase)[0]
+            found = begins if first.endswith("*") else exact
+            found.setdefault(first.rstrip("*"), set()).add(name)
+    return {w: frozenset(f) for w, f in exact.items()}, {w: frozenset(f) for w, f in begins.items()}
+
+
+@lru_cache(maxsize=65536)
+def _may_name(word: str) -> frozenset[str]:
+    """The families of which some name begins with this word."""
+    known = vocabulary()
+    found = set(known.exact.get(word, ()))
+    for length in range(2, len(word) + 1):
+        found |= known.begins.get(word[:length], frozenset())
+    return frozenset(found)
+
+
+def _candidates(said: str) -> list[Family]:
+    words = {word for word in re.findall(r"\w+", said.lower()) if _may_name(word)}
+    names = {name for word in words for name in _may_name(word)}
+    return [vocabulary().families[name] for name in sorted(names)]
 
 
 def _family(name: str, row: dict[str, object]) -> Family:
@@ -145,11 +171,8 @@ def acts_of(
 
 
 def _named(said: str, *, people: bool, denying: bool) -> set[str]:
-    known = vocabulary()
-    if not known.any_word.search(said):
-        return set()
     found = set()
-    for family in known.families.values():
+    for family in _candidates(said):
         patterns = [family.plain, family.weak if people else None]
         hits = [match for pattern in patterns if pattern for match in pattern.finditer(said)]
         if any(denying or not _undone(said, match.start()) for match in hits):
@@ -167,7 +190,7 @@ def _faint(said: str, claim: Claim, *, denying: bool, found: set[str]) -> set[st
     known = vocabulary()
     faint = {
         f.name
-        for f in known.families.values()
+        for f in _candidates(said)
         if f.faint and any(denying or not _undone(said, m.start()) for m in f.faint.finditer(said))
     }
     if "identity" in faint and not (

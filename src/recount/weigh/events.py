@@ -15,13 +15,12 @@ from datetime import date
 
 from recount.nouns import Reading
 from recount.weigh.joined import Joined
-from recount.weigh.words import CALENDAR, COMMON, INSTITUTIONS, Word, words_of
+from recount.weigh.words import CALENDAR, COMMON, INSTITUTIONS, LONG_NAMES, SMALL, Word, words_of
 
 LEAD_SENTENCES = 3
 DAYS_APART = 183
 RARE_NAME = 200
 SHARED_NAMES = 2
-SMALL = re.compile(r"\b[a-z]\w+")
 STOP = re.compile(r"[.!?][”’\"')]*\s|\n\s*\n")
 LOCATIVE = re.compile(
     r"(?<!ccording )\b(?i:in|at|from|near|outside|above|to|around|towards|into|on|"
@@ -176,13 +175,8 @@ def _marks(readings: tuple[Reading, ...]) -> dict[str, frozenset[str]]:
     """The names in each document that no document writes as a common word."""
     small = {word for r in readings for word in SMALL.findall(r.text or "")}
     return {
-        r.doc_id: frozenset(
-            w.low.removesuffix("'s").removesuffix("’s")
-            for w in words_of(r.text or "")
-            if w.capital and len(w.low) > 3  # noqa: PLR2004 - initials name nobody
-        )
+        r.doc_id: frozenset(name.lower() for name in LONG_NAMES.findall(r.text or ""))
         - small
-        - COMMON
         - CALENDAR
         for r in readings
     }

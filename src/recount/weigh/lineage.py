@@ -23,10 +23,9 @@ from recount.weigh.names import Names
 from recount.weigh.origins import outlet_key
 from recount.weigh.ties import Tie
 from recount.weigh.wording import shared_runs
-from recount.weigh.words import words_of
+from recount.weigh.words import LONG_NAMES, SMALL
 
 TWO = 2
-SHORTEST_NAME = 5
 LONG_NAME = 8
 NAME = r"((?:the\s+|The\s+)?[A-Z][\w’'-]*(?:\s+(?:of\s+|for\s+|the\s+)*[A-Z][\w’'-]*)*)"
 DEPENDS = re.compile(
@@ -155,16 +154,15 @@ def _shared_misspellings(
 ) -> list[Tie]:
     """Ties by a name that two outlets misspell alike, while at least as many others spell it another way."""
     found = []
-    small = {w.low for r in readings for w in words_of(r.text or "") if not w.capital}
+    small = {word for r in readings for word in SMALL.findall(r.text or "")}
     by_event: dict[str, dict[str, dict[str, Span]]] = defaultdict(lambda: defaultdict(dict))
     by_id = {r.doc_id: r for r in readings}
     for reading in readings:
-        for word in words_of(reading.text or ""):
-            low = word.low.removesuffix("'s").removesuffix("’s")
-            if word.capital and len(low) >= SHORTEST_NAME and low not in small:
-                by_event[events[reading.doc_id]][low].setdefault(
-                    reading.doc_id, Span(word.start, word.start + len(low))
-                )
+        spelled_here = by_event[events[reading.doc_id]]
+        for match in LONG_NAMES.finditer(reading.text or ""):
+            low = match.group().lower()
+            if low not in small:
+                spelled_here[low].setdefault(reading.doc_id, Span(*match.span()))
     for spelled in by_event.values():
         for wrong, right in _variants(spelled):
             holders = spelled[wrong]

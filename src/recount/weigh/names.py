@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from rapidfuzz.fuzz import ratio
 
@@ -36,7 +37,7 @@ class Names:
 
     def one(self, name: str) -> str:
         """The canonical name, in lower case."""
-        key = " ".join(_words(name))
+        key = _key(name)
         return self._of.get(key, key)
 
     def _home(
@@ -67,6 +68,11 @@ class Names:
             if len(set(found)) == 1:
                 return found[0]
         return key
+
+
+@lru_cache(maxsize=65536)
+def _key(name: str) -> str:
+    return " ".join(_words(name))
 
 
 def _words(name: str) -> list[str]:

@@ -9,13 +9,15 @@ from __future__ import annotations
 import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import accumulate
 
 from recount.nouns import Reading
 from recount.values import Span
 from recount.weigh.names import Names
 from recount.weigh.origins import outlet_key
 from recount.weigh.ties import Tie
-from recount.weigh.words import COMMON, Word, outside_quotations
+from recount.weigh.words import COMMON, outside_quotations
 
 RUN = 8
 HINT_RUN = 5
@@ -50,16 +52,26 @@ def shared_runs(readings: Sequence[Reading], names: Names) -> list[Tie]:
 def _runs(text: str) -> Iterator[tuple[int, int, Span]]:
     """Every run of the two lengths that says more than a name or a date: its length, its key, its place."""
     for stretch in outside_quotations(text):
-        codes = [zlib.crc32(word.low.encode()) for word in stretch]
+        codes = [_code(low) for low, _, _ in stretch]
+        plain = list(accumulate((not _bare(row, text) for row in stretch), initial=0))
         for size in (RUN, HINT_RUN):
             for n in range(len(stretch) - size + 1):
-                words = stretch[n : n + size]
-                if not _bare(words):
-                    yield size, hash(tuple(codes[n : n + size])), Span(words[0].start, words[-1].end)
+                if plain[n + size] > plain[n]:
+                    yield (
+                        size,
+                        hash(tuple(codes[n : n + size])),
+                        Span(stretch[n][1], stretch[n + size - 1][2]),
+                    )
 
 
-def _bare(words: Sequence[Word]) -> bool:
-    return all(w.low in COMMON or w.capital or w.low.isdigit() for w in words)
+@lru_cache(maxsize=65536)
+def _code(low: str) -> int:
+    return zlib.crc32(low.encode())
+
+
+def _bare(row: tuple[str, int, int], text: str) -> bool:
+    """Whether a word says nothing by itself: a common word, a name, a numeral."""
+    return row[0] in COMMON or text[row[1]].isupper() or row[0].isdigit()
 
 
 def _copied(child: Reading, parent: Reading, spans: list[Span]) -> Tie:

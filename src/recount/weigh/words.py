@@ -18,6 +18,8 @@ WORD = re.compile(r"\w+(?:[’'\-]\w+)*")
 QUOTED = re.compile(
     r"“[^”]*”|«[^»]*»|„[^“”]*[“”]|\"[^\"\n]*\"|(?<!\w)‘[^\n]*?’(?!\w)|(?<!\w)'[^\n]*?'(?!\w)"
 )
+SMALL = re.compile(r"\b[a-z]\w+")
+LONG_NAMES = re.compile(r"\b[A-Z]\w{4,}")
 ENDINGS = (
     "ations",
     "ation",
@@ -88,10 +90,12 @@ def quotations(text: str) -> list[Span]:
     return [Span(*match.span()) for match in QUOTED.finditer(text)]
 
 
-def outside_quotations(text: str) -> list[list[Word]]:
-    """The words outside quotation marks, in stretches that no quotation breaks."""
+def outside_quotations(text: str) -> list[list[tuple[str, int, int]]]:
+    """The words outside quotation marks, in lower case with their places, in unbroken stretches."""
     stretches, at = [], 0
     for quote in [*quotations(text), Span(len(text), len(text))]:
-        stretches.append(words_of(text[at : quote.start], at=at))
+        stretches.append(
+            [(m.group().lower(), m.start(), m.end()) for m in WORD.finditer(text, at, quote.start)]
+        )
         at = quote.end
     return [stretch for stretch in stretches if stretch]

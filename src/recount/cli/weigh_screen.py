@@ -1,0 +1,174 @@
+"""The screen of `recount weigh`: propositions by weight of origins, descent, and what would settle it.
+
+No alleged act stands without its speaker; relays stand in brackets; nothing is coloured true or false.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from recount.cli.columns import Heading, Layout, cut, hanging
+from recount.nouns import Claim, ClaimRef, Descent, Reading, Standing, Weighing
+from recount.values import Measure
+
+LEAD = 12
+COUNTED = (
+    Measure.PERSONS_TOTAL,
+    Measure.PERSONS_SUBSET,
+    Measure.PERSONS_MOMENT,
+    Measure.FAMILIES,
+    Measure.SITES,
+    Measure.EVENTS,
+)
+ACTS = {
+    "site": "held at one site",
+    "seizure": "taken or missing",
+    "identity": "who did it",
+    "justice": "denied justice",
+}
+SOLID, DOTTED = "-- ", ".. "
+
+
+def lines(weighing: Weighing, layout: Layout) -> Iterator[str | Heading]:
+    """Every line of the screen, in the order of reading."""
+    readings = {r.doc_id: r for r in weighing.documents}
+    claims = {(r.doc_id, c.id): c for r in weighing.documents for c in r.claims}
+    told = [p for p in weighing.propositions if p.act != "unnamed act" or len(p.claims) > 1]
+    yield Heading("READ ONLY: nothing saved, nothing sent. Proposals, to be confirmed; not findings.")
+    yield f"{len(readings)} documents, {len(told)} propositions. Origins are counted, never outlets."
+    for proposition in told:
+        yield ""
+        yield from _proposition(proposition, readings, claims, layout)
+    alone = len(weighing.propositions) - len(told)
+    if alone:
+        yield ""
+        yield f"{alone} more claims say what nobody else says, of no act in the word lists: see --json."
+    yield from _descent(weighing, readings, layout)
+    if weighing.notes:
+        yield ""
+        yield Heading("NOTED")
+        for note in weighing.notes:
+            yield from hanging(" ", note.text, layout.width)
+
+
+def _proposition(
+    standing: Standing,
+    readings: dict[str, Reading],
+    claims: dict[tuple[str, str], Claim],
+    layout: Layout,
+) -> Iterator[str | Heading]:
+    said = [_voice(ref, readings, claims) for ref in standing.claims]
+    first = min(
+        standing.claims, key=lambda ref: (str(readings[ref.document].published or "9"), ref.document)
+    )
+    speaker, outlet = _voice(first, readings, claims)
+    via = f", in {outlet}" if outlet != speaker else ""
+    words = cut(standing.says, 2 * layout.width)
+    where = f", {standing.place}" if standing.place else ""
+    yield Heading(f"{standing.id}  {ACTS.get(standing.act, standing.act)}{where}")
+    yield from hanging(f"     {'says':{LEAD}}", f"{speaker}{via}: {words}", layout.width)
+    yield from hanging(f"     {'asserted by':{LEAD}}", _voices(said), layout.width)
+    denied = [_voice(ref, readings, claims) for ref in standing.denied_by]
+    yield from hanging(
+        f"     {'denied by':{LEAD}}", _voices(denied) if denied else "nobody here", layout.width
+    )
+    low, high = standing.origins
+    origins = "none shown" if high == 0 else str(low) if low == high else f"{low} to {high}"
+    yield f"     {'origins':{LEAD}}{origins}     channels {standing.channels}"
+    yield from _figures(standing, readings, layout)
+    for n, why in enumerate(standing.why):
+        yield from hanging(f"     {'why' if not n else '':{LEAD}}", why, layout.width)
+    for n, ask in enumerate(standing.would_settle):
+        words = f"ask {ask.addressee}: {ask.question} It would show {ask.unlocks}."
+        yield from hanging(f"     {'to settle' if not n else '':{LEAD}}", words, layout.width)
+
+
+def _voice(
+    ref: ClaimRef, readings: dict[str, Reading], claims: dict[tuple[str, str], Claim]
+) -> tuple[str, str]:
+    """Who says it at the end of the chain, and the outlet it came through."""
+    reading = readings[ref.document]
+    outlet = reading.outlet or ref.document
+    chain = claims[ref.document, ref.claim].chain
+    named = [p for p in chain if p.name]
+    if chain and chain[-1].name is None and len(chain) > 1:
+        return f"nobody named{f' by {named[-1].name}' if len(named) > 1 else ''}", outlet
+    last = named[-1] if named else None
+    if last is None or last.name is None:
+        return outlet, outlet
+    office = (last.affiliation or "").split("#")[0]
+    return f"{last.name}, {office}" if office and office != last.name else last.name, outlet
+
+
+def _voices(said: Sequence[tuple[str, str]]) -> str:
+    relays: dict[str, list[str]] = defaultdict(list)
+    for speaker, outlet in said:
+        if outlet != speaker and outlet not in relays[speaker]:
+            relays[speaker].append(outlet)
+        else:
+            relays.setdefault(speaker, [])
+    return "; ".join(f"{who} [{', '.join(via)}]" if via else who for who, via in relays.items())
+
+
+def _figures(standing: Standing, readings: dict[str, Reading], layout: Layout) -> Iterator[str]:
+    """The figures in order of time, each measure by itself: unlike measures are never set side by side."""
+    by_measure: dict[Measure, list[str]] = defaultdict(list)
+    for figure in standing.numbers:
+        reading = readings[figure.document]
+        day = f" {reading.published}" if reading.published else ""
+        marks = [*figure.lost, *(["superseded"] if figure.superseded else [])]
+        note = f", {', '.join(marks)}" if marks else ""
+        by_measure[figure.measure].append(
+            f"{figure.words} ({reading.outlet or figure.document}{day}{note})"
+        )
+    shown = [(measure, parts) for measure, parts in by_measure.items() if measure in COUNTED]
+    for n, (measure, parts) in enumerate(shown):
+        words = f"{measure}: {' > '.join(parts)}"
+        yield from hanging(f"     {'figures' if not n else '':{LEAD}}", words, layout.width)
+
+
+def _descent(
+    weighing: Weighing, readings: dict[str, Reading], layout: Layout
+) -> Iterator[str | Heading]:
+    yield ""
+    yield Heading(
+        "WHO HAS IT FROM WHOM     -- declared in the text     .. inferred: accept or cut with --decisions"
+    )
+    below: dict[str, list[Descent]] = defaultdict(list)
+    for step in weighing.descent:
+        below[step.parent].append(step)
+    children = {step.child for step in weighing.descent}
+    documents_first = sorted(below, key=lambda name: (name not in readings, name))
+    roots = [name for name in documents_first if name not in children] or documents_first[:1]
+    if not roots:
+        yield " no document is shown to have it from another"
+    shown: set[str] = set()
+    for root in roots:
+        yield f" {_label(root, readings)}"
+        yield from _branch(root, below, readings, layout, depth=1, shown=shown)
+
+
+def _branch(
+    name: str,
+    below: dict[str, list[Descent]],
+    readings: dict[str, Reading],
+    layout: Layout,
+    *,
+    depth: int,
+    shown: set[str],
+) -> Iterator[str]:
+    if name in shown:
+        return
+    shown.add(name)
+    for step in below[name]:
+        again = step.child in shown and below[step.child]
+        mark = SOLID if step.declared else DOTTED
+        words = f"{_label(step.child, readings)}: {step.kind}{' (see above)' if again else ''}"
+        yield from hanging(" " + "   " * depth + mark, words, layout.width)
+        yield from _branch(step.child, below, readings, layout, depth=depth + 1, shown=shown)
+
+
+def _label(name: str, readings: dict[str, Reading]) -> str:
+    reading = readings.get(name)
+    return f"{name} ({reading.outlet})" if reading and reading.outlet else name
