@@ -198,6 +198,20 @@ def test_two_voices_that_deny_one_thing_may_be_one_statement():
     assert any(text.startswith("is the denial on line 6") for text in questions)
 
 
+def test_what_is_said_for_an_organisation_is_asked_of_the_organisation():
+    text = TEXT.replace("The Lantern Trust said", "Ada Moor, from the Lantern Trust, said")
+    at_source = Span(text.index("Ada"), text.index(", said"))
+    person = replace(CLAIMS[0], source=(at_source,), chain=(OUTLET, Party("Ada Moor", "person")))
+    ledger = complete(replace(reading(), claims=(person,), counts=COUNTS[:1]), Lines(text))
+    assert "Lantern Trust" in {question.addressee for question in ledger.questions}
+
+
+def test_a_caption_that_repeats_the_text_is_asked_about_once():
+    ledger = reading(claims=(CLAIMS[3], replace(CLAIMS[3], id="C9", caption=True)), counts=())
+    assert sum(note.kind == "command" for note in ledger.care) == 1
+    assert sum("who stands behind" in text for _, text in asked(ledger)) == 1
+
+
 def test_a_text_that_alleges_nothing_asks_for_nobody():
     assert "gap" not in kinds(reading(claims=CLAIMS[3:4], counts=()))
 

@@ -17,6 +17,9 @@ from recount.read.plainly import measured, plain
 
 ASSERTING = frozenset({"asserts", "alleges", "reports"})
 NOT_ASSERTING = frozenset({"calls", "warns"})
+SAYS = 96
+SHOWN = 8
+NO_ACT = "unnamed act"
 DO_NOT_PRINT = "unsourced: do not print"
 
 
@@ -123,7 +126,7 @@ def _claimed(book: Ledger, layout: Layout) -> Iterator[str | Heading]:
     rows += [
         (
             one.id,
-            one.says,
+            cut(_says(one), SAYS),
             _asserted(book, one),
             _speakers(book, [ref.claim for ref in one.denied_by]) or "-",
             _origins(book, one),
@@ -134,13 +137,22 @@ def _claimed(book: Ledger, layout: Layout) -> Iterator[str | Heading]:
     yield from table(rows, width=layout.width, stretch=1, most=(4, 0, 20, 12, 14, 14))
 
 
+def _says(standing: Standing) -> str:
+    """The proposition in words of the text, after its kind of act where it has one."""
+    says = bare(standing.says).replace(" … ", " ... ")
+    return says if standing.act in {"", NO_ACT} else f"{plain(standing.act)}: {says}"
+
+
 def _asserted(book: Ledger, standing: Standing) -> str:
     return _speakers(book, [ref.claim for ref in standing.claims])
 
 
 def _speakers(book: Ledger, claims: list[str]) -> str:
-    paths = dict.fromkeys(book.path(book.by_id[one]) for one in claims if one in book.by_id)
-    return " ".join(paths)
+    """Who says it; attributions that name nobody come last, in brackets."""
+    found = [book.by_id[one] for one in claims if one in book.by_id]
+    named = dict.fromkeys(book.path(one) for one in found if not book.unsourced(one))
+    unnamed = dict.fromkeys(book.path(one) for one in found if book.unsourced(one))
+    return " ".join(named) + (f" ({' '.join(unnamed)})" if unnamed else "")
 
 
 def _origins(book: Ledger, standing: Standing) -> str:
@@ -212,7 +224,7 @@ def _denied(book: Ledger, layout: Layout) -> Iterator[str | Heading]:
         yield from _claim(book, claim, layout)
         acts = book.answered_by(claim)
         answered |= acts
-        against = " ".join(claim.denies)
+        against = " ".join(claim.denies[:SHOWN]) + (" .." if len(claim.denies) > SHOWN else "")
         if against and acts:
             scope = f"answers {against} ({', '.join(plain(act) for act in sorted(acts))})"
         elif against:
@@ -221,15 +233,16 @@ def _denied(book: Ledger, layout: Layout) -> Iterator[str | Heading]:
             scope = "answers no claim of this text by name"
         yield from hanging(" " * 11 + "-> ", scope, layout.width)
     left = sorted(plain(act) for act in book.alleged - answered)
-    said = ", ".join(left) if left else "none of the kinds of act alleged"
-    yield from hanging(" Left unanswered: ", said, layout.width)
+    if book.alleged:
+        said = ", ".join(left) or "nothing of what is alleged"
+        yield from hanging(" Left unanswered: ", said, layout.width)
 
 
 def _numbers(book: Ledger, layout: Layout) -> Iterator[str | Heading]:
     rows = [("what", "value", "measure", "origin", "lines", "note"), *numbers.rows(book)]
     if len(rows) > 1:
         yield Heading("NUMBERS   as the text words them; unlike measures are never added or compared")
-        yield from table(rows, width=layout.width, stretch=0, most=(0, 22, 16, 12, 10, 24))
+        yield from table(rows, width=layout.width, stretch=0, most=(0, 20, 15, 15, 10, 24))
     for count in book.reading.counts:
         if count.open:
             where = f'"{count.surface}" on line {book.line_at(count.span.start)}'

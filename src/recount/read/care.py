@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from recount.nouns import Claim, Note
+from recount.nouns import Claim, Note, Speaker
 from recount.read.page import ASSERTING, PERSONS, Page, listed
 from recount.read.plainly import plain
 from recount.values import Measure, Span
@@ -52,15 +52,14 @@ def care(page: Page) -> tuple[Note, ...]:
 
 
 def _command(page: Page) -> Iterator[Note]:
+    told: list[Claim] = []
     for claim in page.attributed:
-        if (
-            claim.stance in ASSERTING
-            and page.unsourced(claim)
-            and page.commands(claim)
-            and not claim.repeats
-        ):
-            text = f"{claim.id} says who ordered it and names no source: unsourced, do not print"
-            yield Note("command", text, (page.line(claim),))
+        commands = claim.stance in ASSERTING and page.unsourced(claim) and page.commands(claim)
+        if not commands or claim.repeats or any(page.alike(claim, other) for other in told):
+            continue
+        told.append(claim)
+        text = f"{claim.id} says who ordered it and names no source: unsourced, do not print"
+        yield Note("command", text, (page.line(claim),))
 
 
 def _child(page: Page) -> Iterator[Note]:
@@ -112,7 +111,12 @@ def _named(page: Page) -> Iterator[Note]:
     )
     number = len(speakers) + len({claim.victims for claim in victims})
     if lines:
-        text = f"people who lived it or were harmed, named: {number or 'perhaps'}; seal before sharing"
+        who = (
+            f"people who lived it or were harmed, named: {number}"
+            if number
+            else "people named with their age"
+        )
+        text = f"{who}; seal before sharing"
         yield Note("named", text, tuple(sorted(lines)))
     elif HARMED & page.acts:
         yield Note("named", "victims named: none found; keep it so")
@@ -225,22 +229,24 @@ def _near(mine: str, other: str) -> bool:
 
 
 def _dependence(page: Page) -> Iterator[Note]:
-    names = [speaker.name for speaker in page.reading.speakers if speaker.name]
     for claim in page.attributed:
         for match in page.words.together.finditer(page.said(claim)):
-            beside = page.said(claim)[match.end() : match.end() + 60].casefold()
-            other = next((name for name in names if _distinctive(name) in beside), None)
-            if other and claim.speakers:
-                text = (
-                    f'{claim.speakers[-1]} says it is "{match.group()}" {other}: not independent of it'
-                )
+            beside = page.said(claim)[match.end() : match.end() + BESIDE // 2].casefold()
+            other = next((one for one in page.reading.speakers if _is_meant(one, beside)), None)
+            if other and claim.speakers and other.id not in claim.speakers:
+                text = f'{claim.speakers[-1]} says it is "{match.group()}" {other.id}: not independent of it'
                 yield Note("dependence", text, (page.line(claim),))
                 break
 
 
-def _distinctive(name: str) -> str:
-    """The last two words of a name, by which a text takes it up again."""
-    return " ".join(name.casefold().split()[-2:])
+def _is_meant(speaker: Speaker, beside: str) -> bool:
+    """Whether words mean a speaker or its organisation: two of the name's own words, or the only one."""
+    organisation = (speaker.note or "").partition("for ")[2].partition(";")[0]
+    for name in (speaker.name or "", organisation):
+        own = [word.casefold() for word in name.split() if word[0].isupper()]
+        if own and sum(word in beside for word in own) >= min(2, len(own)):
+            return True
+    return False
 
 
 def _coverage(page: Page) -> Iterator[Note]:
@@ -263,7 +269,7 @@ def _gaps(page: Page) -> Iterator[Note]:
             for one in page.reading.speakers
             for words in (one.as_written, one.name or "", one.note or "")
         ]
-        + [page.structure.text[s.start : s.end + BESIDE] for one in page.attributed for s in one.source]
+        + [_introduced(page, one) for one in page.attributed if one.source]
     )
     for gap in page.words.gaps:
         acts = page.acts if "*" in gap.acts else page.acts & gap.acts
@@ -271,6 +277,13 @@ def _gaps(page: Page) -> Iterator[Note]:
         if acts and not gap.words.search(text):
             about = listed([plain(act) for act in sorted(acts)[:3]])
             yield Note("gap", f"asked by nobody here: {gap.who} (of {about})")
+
+
+def _introduced(page: Page, claim: Claim) -> str:
+    """A speaker with the words up to the cue, where a text says who that is."""
+    start, end = claim.source[0].start, claim.source[-1].end
+    cue = claim.cue[0].start if claim.cue else end
+    return page.structure.text[start : cue if end < cue <= end + BESIDE else end]
 
 
 def _found(page: Page, words: re.Pattern[str]) -> list[Span]:

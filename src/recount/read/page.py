@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -22,6 +23,10 @@ ASSERTING = frozenset({"asserts", "alleges", "reports"})
 COLLECTIVES = frozenset({"group", "unspecified"})
 THIS_OUTLET = "the outlet of this text"
 SHORT = 60
+ALIKE = 0.75
+BODY = re.compile(
+    r"\s+(?:the\s+)?(?:[a-z]+\s+){0,3}([A-Z][\w’'-]*(?:\s+(?:of|for|and|the|[A-Z][\w’'-]*))*\s+[A-Z][\w’'-]*)"
+)
 
 
 class Block(Protocol):
@@ -109,7 +114,7 @@ class Page:
             return True
         if party.type not in {"person", "group", "unspecified"} or party.named:
             return False
-        return bool(self.words.lived_it.search(party.surface or party.name or ""))
+        return bool(self.words.lived_it.search(f"{party.surface or ''} {party.name or ''}"))
 
     def vague(self, party: Party) -> bool:
         """Whether nobody is named and no distinct person or witness is meant."""
@@ -128,6 +133,22 @@ class Page:
         """Whether the claim says that somebody ordered it."""
         return bool(self.words.command.search(self.said(claim)))
 
+    def alike(self, one: Claim, other: Claim) -> bool:
+        """Whether one claim says nearly all that the other says, as a caption repeats its text."""
+        words = set(self.said(one).casefold().split()), set(self.said(other).casefold().split())
+        shorter = min(len(words[0]), len(words[1]))
+        return shorter > 0 and len(words[0] & words[1]) >= ALIKE * shorter
+
+    def body(self, party: Party, claim: Claim) -> str | None:
+        """The organisation for which a person speaks: by the words after the name, else as found."""
+        source = self.words_at(claim.source)
+        name, _, beside = source.partition(",")
+        if party.type == "person" and party.name and party.name.split()[-1] in name:
+            for match in self.words.speaks_for.finditer(beside):
+                if body := BODY.match(beside[match.end() :]):
+                    return body[1]
+        return party.affiliation
+
     def unsourced(self, claim: Claim) -> bool:
         """Whether nobody in the text answers for the claim."""
         if claim.kind != "attributed":
@@ -139,8 +160,8 @@ class Page:
         for party in reversed(self.speakers_of(claim)):
             if party.type in {"org", "authority", "outlet", "archive"} and party.name and party.named:
                 return party.name
-            if party.affiliation and not self.lived_it(party):
-                return party.affiliation
+            if not self.lived_it(party) and (body := self.body(party, claim)):
+                return body
         return self.outlet
 
 

@@ -46,14 +46,15 @@ def _basis(page: Page) -> Iterator[Question]:
             by_origin.setdefault(page.to_ask(claim), []).append(count)
     for addressee, given in by_origin.items():
         counts = [one for one in given if one.measure is not Measure.PERSONS_SUBSET] or given
-        figures = list(dict.fromkeys(_figure(count) for count in counts))
+        counts = list({_figure(count).casefold(): count for count in reversed(counts)}.values())[::-1]
+        figures = [_figure(count) for count in counts]
         verb = "is" if len(figures) == 1 else "are"
         text = f"how {verb} {listed(figures[:4])} known: a list of names, a count, an estimate?"
         ends = [one for one in (_bound(page, count) for count in counts) if one]
         yield Question(
             " ".join((text, *dict.fromkeys(ends))),
             addressee,
-            _ids([*(count.claim or "" for count in counts), *(count.id for count in counts)]),
+            _ids([*(one.claim or "" for one in given), *(one.id for one in given)]),
             page.lines(counts),
         )
 
@@ -111,23 +112,34 @@ def _readings(count: Count, claim: Claim) -> str:
 
 
 def _disagreement(page: Page) -> Iterator[Question]:
-    """Two sources, one thing counted, figures that cannot both be true."""
+    """Figures for one thing that cannot both be true: of two sources, or one that lost a word."""
+    asked: set[tuple[str, str]] = set()
     for one, other in combinations(_of_people(page), 2):
         first, second = page.claim_of(one), page.claim_of(other)
         if first is None or second is None or not _same_thing(one, other) or _could_agree(one, other):
             continue
-        speakers = _who(first), _who(second)
-        if speakers[0] != speakers[1] and not page.unsourced(second):
-            text = (
-                f'{speakers[0]} says "{one.surface}" and {speakers[1]} "{other.surface}" {one.what}: '
-                "the same people, the same days?"
-            )
-            yield Question(
-                text,
-                page.to_ask(second),
-                _ids([first.id, second.id, one.id, other.id]),
-                page.lines([one, other]),
-            )
+        pair = one.surface.casefold(), other.surface.casefold()
+        if _who(first) == _who(second) or pair in asked:
+            continue
+        asked.add(pair)
+        said = (
+            f'"{one.surface}" (line {page.line(one)}) and "{other.surface}" (line {page.line(other)})'
+        )
+        if _bare(one) == _bare(other):
+            text, addressee = f"are {said} one figure, and which wording stands?", page.outlet
+        elif page.unsourced(first) or page.unsourced(second):
+            continue
+        else:
+            text = f"do {said} count the same people {one.what}, on the same days?"
+            addressee = page.to_ask(second)
+        unlocks = _ids([first.id, second.id, one.id, other.id])
+        yield Question(text, addressee, unlocks, page.lines([one, other]))
+
+
+def _bare(count: Count) -> int | None:
+    """The number in the words: 100 for '100' and for 'more than 100'."""
+    more = count.qualifier is Qualifier.MORE_THAN and count.min is not None
+    return count.min - 1 if more and count.min is not None else count.min
 
 
 def _same_thing(one: Count, other: Count) -> bool:
@@ -157,11 +169,15 @@ def _loss(page: Page) -> Iterator[Question]:
 def _unsourced(page: Page) -> Iterator[Question]:
     """Acts, figures and commands for which nobody in the text answers."""
     counted = {count.claim for count in page.reading.counts}
+    asked: list[Claim] = []
     for claim in page.attributed:
         if not page.unsourced(claim) or claim.parent or claim.stance not in ASSERTING:
             continue
         if claim.repeats or not (claim.violations or claim.id in counted or page.commands(claim)):
             continue
+        if any(page.alike(claim, other) for other in asked):
+            continue
+        asked.append(claim)
         who = page.words_at(claim.source) or page.words_at(claim.cue)
         text = (
             f'who stands behind "{shortened(who, 40)}" (line {page.line(claim)}): {page.quoted(claim)}?'
@@ -226,7 +242,7 @@ def _overlap(page: Page) -> Iterator[Question]:
     asked: set[tuple[str, str]] = set()
     for one, other in combinations(unnamed, 2):
         ways = (one.told_to or "", other.told_to or "")
-        if ways[0] == ways[1] or "group" not in {one.kind, other.kind} or ways in asked:
+        if ways[0] == ways[1] or ways in asked:
             continue
         asked.add(ways)
         group, single = (one, other) if one.kind == "group" else (other, one)
@@ -244,7 +260,7 @@ def _organisation(page: Page, group: Speaker, claims: list[Claim]) -> str:
 
 
 def _told_whom(page: Page) -> Iterator[Question]:
-    """Accounts by people unnamed, told to nobody named; a publisher that is a source has heard them itself."""
+    """Accounts by people unnamed, told to nobody named; a publisher that speaks heard them itself."""
     own = any(one.name and one.name == page.reading.outlet for one in page.reading.speakers)
     alone = [
         one

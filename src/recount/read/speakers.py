@@ -12,6 +12,7 @@ from recount.nouns import Claim, Party, PartyType, Reading, Speaker
 from recount.read.page import Page
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
+SAME = 5  # letters by which two forms of a word are one
 
 
 @dataclass(slots=True)
@@ -67,7 +68,8 @@ def _voiced(page: Page, claim: Claim, voices: dict[str, _Voice]) -> Claim:
             voices[key] = _new(page, party, claim, above, voices)
         voice = voices[key]
         _note(page, voice, party, claim, innermost=innermost)
-        ids.append(voice.id)
+        if voice.id not in ids:
+            ids.append(voice.id)
         above = voice
     return replace(claim, speakers=tuple(ids))
 
@@ -94,8 +96,9 @@ def _new(
         voice.told_to = above.name or above.as_written
     if lived and party.type == "group":
         voice.notes.append("how many: not said")
-    if party.affiliation and not vague:
-        voice.notes.append(f"for {party.affiliation}")
+    body = None if vague else page.body(party, claim)
+    if body and body not in voice.as_written:
+        voice.notes.append(f"for {body}")
     distinct = [other.id for other in voices.values() if other.lived_it and not other.group]
     if lived and distinct and page.words.another.match(voice.as_written):
         voice.notes.append(f"not {distinct[-1]}: the text says so")
@@ -117,10 +120,20 @@ def _id(above: _Voice | None, voices: dict[str, _Voice], *, vague: bool) -> str:
 def _written(page: Page, party: Party, claim: Claim) -> str:
     """The speaker as this text writes it, and not as a pronoun where it has more than that."""
     innermost = party is page.speakers_of(claim)[-1]
-    found = (page.words_at(claim.source) if innermost else "", party.surface or "", party.name or "")
+    source = page.words_at(claim.source)
+    own = source if innermost and _meant(source, party) else ""
+    found = (own, party.surface or "", party.name or "")
     written = [words for words in found if words]
     full = [words for words in written if not page.words.pronoun.fullmatch(words)]
     return (full or written or [page.words_at(claim.cue)])[0]
+
+
+def _meant(source: str, party: Party) -> bool:
+    """Whether the words of the source are this party's: a word in common, or a party without a name."""
+    if not party.named or not party.name:
+        return True
+    names = {word[:SAME] for word in f"{party.name} {party.surface or ''}".casefold().split()}
+    return any(word[:SAME] in names for word in source.casefold().replace("’", "'").split())
 
 
 def _note(page: Page, voice: _Voice, party: Party, claim: Claim, *, innermost: bool) -> None:

@@ -1,0 +1,203 @@
+"""The commands. Each one parses, loads its work when it is called, and hands it back to be done outside."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from functools import partial
+from typing import Annotated
+
+import typer
+
+from recount import __version__
+from recount.errors import BadInput
+
+app = typer.Typer(
+    name="recount",
+    help="Who did what to whom, according to whom: claims with their speakers, origins and denials.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+
+def called(arguments: list[str]) -> int:
+    """The exit status of a command line that was parsed and run.
+
+    Raises:
+        BadInput: an option or argument that this program does not have.
+    """
+    command = typer.main.get_command(app)
+    try:
+        work = command.main(args=arguments, prog_name="recount", standalone_mode=False)
+    except typer.Abort:
+        raise KeyboardInterrupt from None
+    except typer.Exit as left:
+        return left.exit_code
+    except Exception as error:
+        if hasattr(error, "format_message") and hasattr(error, "exit_code"):
+            message = error.format_message().strip().rstrip(".")
+            if not message:  # the help was printed instead
+                return int(error.exit_code)
+            raise BadInput(f"{message}; recount --help shows what there is") from None
+        raise
+    return work() if callable(work) else 0
+
+
+def _version(asked: bool) -> None:  # noqa: FBT001 - typer's callback
+    if asked:
+        sys.stdout.write(f"recount {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def recount(
+    *,
+    _: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_version, is_eager=True, help="Print the version and leave."
+        ),
+    ] = False,
+) -> None:
+    """Who did what to whom, according to whom: claims with their speakers, origins and denials.
+
+    Everything printed is a proposal of the machine, to be confirmed by a person; nothing is sent anywhere.
+    """
+
+
+@app.command()
+def read(
+    files: Annotated[list[str], typer.Argument(metavar="FILE", help="Texts; - is standard input.")],
+    *,
+    published: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="Day of publication, YYYY-MM-DD: dates 'last week'."),
+    ] = None,
+    outlet: Annotated[str | None, typer.Option(metavar="NAME", help="Who published the text.")] = None,
+    about: Annotated[
+        str | None,
+        typer.Option(metavar="TABLE.csv", help="Both, by file; header file,document,outlet,published."),
+    ] = None,
+    lang: Annotated[
+        str | None, typer.Option(metavar="CODE", help="Language (en, ru ...); else seen in the text.")
+    ] = None,
+    encoding: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Encoding, where it must be named.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+    as_jsonl: Annotated[bool, typer.Option("--jsonl", help="Print one line a document.")] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print a table, one row a claim.")] = False,
+    with_text: Annotated[bool, typer.Option("--with-text", help="Keep the text in the JSON.")] = False,
+    explain: Annotated[
+        str | None, typer.Option(metavar="ID", help="Show one claim, number or speaker in full.")
+    ] = None,
+    review: Annotated[
+        str | None, typer.Option(metavar="A.json", help="Decide on the claims of a saved reading.")
+    ] = None,
+    plain: Annotated[bool, typer.Option("--ascii", help="Print ASCII only.")] = False,
+    width: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N", min=40, max=400, help="Columns of the screen; at most 104 if not given."
+        ),
+    ] = None,
+) -> Callable[[], int]:
+    """Show who says what in a text, according to whom, what is denied, and what to ask. Saves nothing."""
+    from recount.cli import reading
+
+    return partial(
+        reading.run,
+        reading.Asked(
+            tuple(files),
+            published=published,
+            outlet=outlet,
+            about=about,
+            lang=lang,
+            encoding=encoding,
+            form=reading.form_of(json=as_json, jsonl=as_jsonl, csv=as_csv),
+            with_text=with_text,
+            explain=explain,
+            review=review,
+            ascii=plain,
+            width=width,
+        ),
+    )
+
+
+@app.command()
+def count(
+    table: Annotated[
+        str, typer.Argument(metavar="TABLE.csv", help="One column a list (0 or 1), and count.")
+    ],
+    *,
+    what: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="What is counted: acts, not a group.")
+    ] = None,
+    strata: Annotated[
+        list[str] | None,
+        typer.Option(metavar="COL", help="A column to count apart by; may be repeated."),
+    ] = None,
+    covariate: Annotated[
+        list[str] | None, typer.Option(metavar="COL", help="A column to adjust for; may be repeated.")
+    ] = None,
+    family: Annotated[
+        list[str] | None, typer.Option(metavar="F", help="A family of models; may be repeated.")
+    ] = None,
+    level: Annotated[float, typer.Option(metavar="P", help="Level of the intervals.")] = 0.95,
+    cap: Annotated[float | None, typer.Option(metavar="C", help="The most that there can be.")] = None,
+    delta: Annotated[
+        float | None, typer.Option(metavar="D", help="Bound of the dependence explored.")
+    ] = None,
+    classes: Annotated[int, typer.Option(metavar="K", help="Most latent classes.")] = 10,
+    seed: Annotated[
+        int | None, typer.Option(metavar="S", help="Seed; printed with every answer.")
+    ] = None,
+    draws: Annotated[str | None, typer.Option(metavar="FILE.parquet", help="Write the draws.")] = None,
+    plot: Annotated[str | None, typer.Option(metavar="FILE.svg", help="Draw the answer.")] = None,
+    workers: Annotated[int, typer.Option(metavar="N", help="Processes that work side by side.")] = 1,
+    small_cells: Annotated[bool, typer.Option("--small-cells", help="Show cells below five.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+) -> Callable[[], int]:
+    """Estimate how many there are, those on no list included; or say why nobody can from this table."""
+    given = {} if seed is None else {"seed": seed}
+
+    def work() -> int:
+        from recount.cli import counting
+
+        return counting.run(
+            counting.Asked(
+                table,
+                what=what,
+                strata=tuple(strata or ()),
+                covariates=tuple(covariate or ()),
+                families=tuple(family or ()),
+                level=level,
+                cap=cap,
+                delta=delta,
+                classes=classes,
+                draws=draws,
+                plot=plot,
+                json=as_json,
+                small_cells=small_cells,
+                workers=workers,
+                **given,
+            )
+        )
+
+    return work
+
+
+@app.command()
+def schema(name: Annotated[str, typer.Argument(help="The form: read.")]) -> Callable[[], int]:
+    """Print the JSON Schema of a form."""
+    import json
+
+    from recount import forms
+
+    def work() -> int:
+        sys.stdout.write(json.dumps(forms.schema(name), indent=1, ensure_ascii=False) + "\n")
+        return 0
+
+    return work
