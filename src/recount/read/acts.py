@@ -87,7 +87,8 @@ def _touches(hit: Hit, others: list[Hit]) -> bool:
 
 
 def _begins_in(hit: Hit, others: list[Hit]) -> bool:
-    return any(other.start <= hit.start < other.end for other in others)
+    """Whether a hit begins in one of the others, or ends with the word that one of them begins with."""
+    return any(other.start <= hit.start < other.end or hit.end - 1 == other.start for other in others)
 
 
 def _inside(hit: Hit, others: list[Hit]) -> bool:
