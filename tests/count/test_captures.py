@@ -56,6 +56,13 @@ def test_twenty_lists_are_too_many():
         sheet_of((header + row).encode())
 
 
+def test_too_many_strata_are_one_sentence(monkeypatch):
+    monkeypatch.setattr("recount.count.captures.MOST_PARTS", 3)
+    rows = "\n".join(f"r{k},1,0,0,5" for k in range(5))
+    with pytest.raises(TooLarge, match="More than 3 strata"):
+        sheet_of(f"region,a,b,c,count\n{rows}\n".encode(), strata=["region"])
+
+
 def test_a_list_without_records_beside_three_others_is_named():
     table = GOOD.replace(b"a,b,c", b"a,b,c,d").replace(b",count", b",count")
     lines = table.decode().splitlines()

@@ -58,6 +58,14 @@ def test_a_table_that_determines_nothing_is_refused_with_reason_and_remedy(lists
     assert answer.refused[0].remedy
 
 
+def test_lists_that_share_nothing_have_no_bound_and_two_that_meet_have_one():
+    apart = estimate(_table({(1, 0, 0): 40, (0, 1, 0): 30, (0, 0, 1): 9}), what=WHAT)
+    two = estimate(_table({(1, 0): 40, (0, 1): 30, (1, 1): 9}, ("a", "b")), what=WHAT)
+    assert apart.bounds == ()
+    assert [bound.name for bound in two.bounds] == ["chao", "chapman"]
+    assert two.bounds[1].value == pytest.approx(50 * 40 / 10 - 1)
+
+
 def test_every_answer_says_whom_it_cannot_cover():
     assert NOT_COVERED in estimate(_table(), what=WHAT, families=["graphical"]).limits
     assert NOT_COVERED in estimate(_table(), what=None).limits

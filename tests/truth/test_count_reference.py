@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from recount.count import estimate, sheet_of
-from recount.count.captures import Captures
+from recount.count.captures import Captures, from_cells
 from recount.count.graphical import decomposable, posterior
-from recount.count.latent import sample
+from recount.count.latent import Effort, sample
 from recount.count.loglinear import average, standard_error, stepwise
 
 TABLES = Path(__file__).parents[2].parent / "shared" / "data" / "mse"
@@ -70,6 +70,24 @@ def test_the_latent_class_median_is_that_of_a_long_independent_run():
     median, low, high = np.quantile(found.whole, ENDS)
     assert median == pytest.approx(722, rel=0.03)
     assert (low, high) == pytest.approx((514, 1_082), rel=0.06)
+
+
+def test_a_chain_crosses_between_regions_whatever_its_start():
+    """Chains of six public lists, started from half to ten times the recorded, tell one story."""
+    found = sample(_captures("uk_2013"), np.random.SeedSequence(9), effort=Effort(750, 4, 1600, 1))
+    assert found.r_hat < 1.05
+    assert np.median(found.whole) == pytest.approx(22_616, rel=0.04)
+
+
+def test_hidden_classes_that_the_lists_reach_are_recovered():
+    rng = np.random.Generator(np.random.PCG64(12))
+    easy = rng.random((3000, 1)) < 0.4
+    caught = rng.random((3000, 5)) < np.where(easy, 0.5, 0.12)
+    codes = caught @ (1 << np.arange(5))
+    cells = np.bincount(codes, minlength=32).astype(np.float64)
+    found = sample(from_cells(("a", "b", "c", "d", "e"), cells), np.random.SeedSequence(13))
+    low, high = np.quantile(found.whole, [0.025, 0.975])
+    assert low < 3000 < high
 
 
 def test_lists_in_two_groups_are_refused_though_programs_exist_that_give_a_number():

@@ -11,7 +11,7 @@ import numpy as np
 from recount.count.bounds import bounds
 from recount.count.captures import Captures, Floats, Sheet
 from recount.count.families import FAMILIES, MOST_DISAGREEMENT, Settings, run
-from recount.count.refusals import inestimable, spoiled, unnamed
+from recount.count.refusals import LEAST_LISTS, inestimable, spoiled, unnamed
 from recount.count.sensitivity import inconsistent, sensitivity
 from recount.count.strata import linked, stratified
 from recount.errors import BadInput
@@ -60,11 +60,13 @@ def tally(
     if missing is not None:
         return replace(empty, refused=(missing,)), {}
     spoiled(captures)
-    bounding = bounds(captures)
+    usable = captures.usable()
     reasons = inestimable(captures)
     if reasons:
-        return replace(empty, refused=reasons, bounds=bounding), {}
-    usable = captures.usable()
+        # lists that share nothing make a bound as wild as an estimate; two that meet still have one
+        two = len(usable.lists) == LEAST_LISTS - 1 and usable.shared(0, 1) > 0
+        return replace(empty, refused=reasons, bounds=bounds(usable) if two else ()), {}
+    bounding = bounds(usable)
     variance: tuple[VarianceSplit, ...] = ()
     if draws:
         outcomes, variance = linked([sheet.total(draw) for draw in draws], names, settings)

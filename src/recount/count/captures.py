@@ -24,6 +24,7 @@ from recount.errors import BadInput, NotText, TooLarge
 
 MOST_LISTS = 12
 MOST_RECORDS = 10**9
+MOST_PARTS = 200_000  # strata times draws
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -216,6 +217,10 @@ def from_rows(
             row[at["draw"]].strip() if "draw" in at else None,
         )
         part = cells.setdefault(key, {})
+        if len(cells) > MOST_PARTS:
+            raise TooLarge(
+                f"More than {MOST_PARTS:,} strata (or draws); use coarser strata, or split the table."
+            )
         if covariates:
             if count != 1:
                 raise BadInput(

@@ -21,9 +21,9 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-_MOVED = 4
+_MOVED = 2
 _TILT = 0.8
-_EXCHANGES = 3
+_EXCHANGES = 1
 _HEAD = 2
 _JUMPS = 10
 _FAR = 8.0  # a logit beyond it is as good as certain, and teaches no direction
@@ -449,7 +449,7 @@ def chain(rng, patterns, counts, settings, start_unseen, sweeps):
                 for j in range(lists):
                     head[k, j] = np.log(chances[at, k, j]) - np.log1p(-chances[at, k, j])
                 head[k, lists] = log_v[at, k] - log_rest[at, k]
-            if burn // 5 <= sweep < burn:
+            if r == 0 and burn // 5 <= sweep < burn:
                 _learned(learning[r], middle[r], spread[r], root[r], head)
             if learning[r, 4] > 0:
                 _headlong(
