@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 UNIT = "year_of_age"
 _FAR = 30  # words
+_LISTED = 8  # numbers in one list
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def age_of(
         return None
     if noun.kind not in ("none", "unknown") or noun.partitive:
         return None
-    if _ranging(words, number, language):
+    if _ranging(words, number, language) or _they_are_between(words, number, language):
         return Age(number, open=True)
     told = (
         _aged(words, number, language)
@@ -60,6 +61,8 @@ def age_of(
         or _of_ages(words, number, language)
         or _youngest(words, number, language)
         or _in_apposition(words, number, language)
+        or _of_several_in_apposition(words, number, language)
+        or _at_an_age(words, number, language)
     )
     if told:
         return Age(number)
@@ -84,11 +87,20 @@ def _limited(words: list[Word], number: Numeral, language: Language) -> Numeral:
 
 def _listed_with_an_age(words: list[Word], number: Numeral, language: Language) -> bool:
     """'16- and 17-year-olds', '16 and 17 years old': the word for years stands behind the last of them."""
-    at = number.stop + (_low(words, number.stop) == "-")
-    if _low(words, at) not in phrases(language, "dates", "list"):
-        return False
-    second = numeral_at(words, at + 1, language)
-    return second is not None and phrases(language, "ages", "old").from_here(words, second.stop) > 0
+    at, listed = number.stop, phrases(language, "dates", "list")
+    for _ in range(_LISTED):
+        at += _low(words, at) == "-"
+        if _low(words, at) not in listed:
+            return False
+        at += 1
+        at += _low(words, at) in listed
+        further = numeral_at(words, at, language)
+        if further is None:
+            return False
+        at = further.stop
+        if phrases(language, "ages", "old").from_here(words, at) > 0:
+            return True
+    return False
 
 
 def _aged(words: list[Word], number: Numeral, language: Language) -> bool:
@@ -109,7 +121,8 @@ def _of_a_person(words: list[Word], number: Numeral, language: Language) -> bool
         return False
     if _low(words, number.start - 2) in phrases(language, "ages", "not_of"):
         return False
-    return _one_person(words, number.start - 2, language)
+    plural_of = phrases(language, "ages", "plural_of")
+    return _low(words, number.start - 2) in plural_of or _one_person(words, number.start - 2, language)
 
 
 def _he_is(words: list[Word], number: Numeral, language: Language) -> bool:
@@ -165,6 +178,42 @@ def _in_apposition(words: list[Word], number: Numeral, language: Language) -> bo
     return words[at].capital and words[at].kind == "word" and words[at - 1].low not in places
 
 
+def _of_several_in_apposition(words: list[Word], number: Numeral, language: Language) -> bool:
+    """'Two brothers, 18 and 20, were arrested'; 'the youths, 15 to 18,'."""
+    if _low(words, number.start - 1) != "," or number.start != number.at:
+        return False
+    who = _low(words, number.start - 2)
+    if kind_of(language, who) != "person" or who in phrases(language, "people", "states"):
+        return False
+    at, several = number.stop, number.qualifier is Qualifier.RANGE
+    for _ in range(_LISTED):
+        if (
+            several
+            and _low(words, at) in (",", ";", ")")
+            and numeral_at(words, at + 1, language) is None
+        ):
+            return True
+        at += 1
+        at += _low(words, at) in phrases(language, "glue", "and")
+        further = numeral_at(words, at, language)
+        if further is None or _low(words, at - 1) not in phrases(language, "dates", "list"):
+            return False
+        at, several = further.stop, True
+    return False
+
+
+def _at_an_age(words: list[Word], number: Numeral, language: Language) -> bool:
+    """'She married at 16', 'At 71, he was the oldest': one person, and no figure that is put at a number."""
+    if _low(words, number.start - 1) not in phrases(language, "ages", "at"):
+        return False
+    he, told = phrases(language, "ages", "he"), words[number.at].sentence
+    before = [word for word in words[max(0, number.start - 9) : number.start] if word.sentence == told]
+    if any(word.low in phrases(language, "clock", "figures") for word in before):
+        return False
+    behind = _low(words, number.stop) == "," and _low(words, number.stop + 1) in he
+    return behind or any(word.low in he for word in before)
+
+
 def _under(words: list[Word], number: Numeral, language: Language) -> bool:
     """'three under ten', 'children under 12'; with the noun or number of the people just before."""
     if number.start == number.at or _low(words, number.start) not in phrases(language, "ages", "under"):
@@ -177,6 +226,20 @@ def _under(words: list[Word], number: Numeral, language: Language) -> bool:
         kind_of(language, low) == "person"
         or numeral_at(words, at, language) is not None
         or low in phrases(language, "ages", "be_plural")
+    )
+
+
+def _they_are_between(words: list[Word], number: Numeral, language: Language) -> bool:
+    """'They were between eighteen and twenty-five': ages, most likely; the text does not say."""
+    if number.qualifier is not Qualifier.RANGE:
+        return False
+    between = _low(words, number.start) in phrases(language, "glue", "between")
+    be = _low(words, number.start - 1) in phrases(language, "ages", "be_plural")
+    who = _low(words, number.start - 2)
+    return (
+        between
+        and be
+        and (who in phrases(language, "ages", "they") or kind_of(language, who) == "person")
     )
 
 

@@ -35,6 +35,7 @@ _KINDS = {
 
 
 WHOLES = frozenset({Measure.FAMILIES, Measure.SITES, Measure.EVENTS})
+UNNAMED = ("item", "currency_unit")
 NOTHING = "item"  # the unit of a number whose noun the text does not give
 _NEVER_INHERITED = (Measure.AGES, Measure.DURATION, Measure.MONEY, Measure.MONEY_MONTH)
 _ENDS = frozenset(".;:[(?!")
@@ -69,6 +70,7 @@ def counted(words: list[Word], number: Numeral, earlier: list[Counted], language
         _age(words, number, noun, earlier, language)
         or _money(words, number, noun, earlier, language)
         or _percent(words, number, language)
+        or _term(words, number, noun, language)
         or _named(words, number, noun, earlier, language)
         or _bare(words, number, noun, earlier, language)
     )
@@ -133,7 +135,10 @@ def _money(
 
 
 def _followed_by_act(words: list[Word], number: Numeral, language: Language) -> bool:
-    return number.stop < len(words) and words[number.stop].low in phrases(language, "voice", "passive")
+    verb = number.stop < len(words) and words[number.stop].low in phrases(
+        language, "voice", "auxiliary"
+    )
+    return verb or persons.act_governs(words, number, language)
 
 
 def _percent(words: list[Word], number: Numeral, language: Language) -> Counted | None:
@@ -141,6 +146,15 @@ def _percent(words: list[Word], number: Numeral, language: Language) -> Counted 
     if stop < 0:
         return None
     return Counted(replace(number, stop=stop), Measure.OTHER, "percent", "percent", head="percent")
+
+
+def _term(words: list[Word], number: Numeral, noun: Noun, language: Language) -> Counted | None:
+    """'Sentenced to six and ten years': a term, whose unit stands behind the last number or nowhere."""
+    terms = phrases(language, "time", "terms")
+    if noun.kind != "none" or terms.up_to_here(words, number.start - 1) < 0:
+        return None
+    unit = str(language.table("numbers")["time"]["term_unit"])
+    return Counted(number, Measure.DURATION, unit, unit, open=True, head=unit)
 
 
 def _named(
@@ -188,8 +202,14 @@ def _persons(
     ):
         measure = last.measure
     for item in reversed(earlier):
+        if measure is Measure.PERSONS_SUBSET and noun.head is None:
+            break
         again = item.number.value == number.value > _SMALL and item.measure in PERSONS
-        if again and head in ("", item.head) and measure is not Measure.PERSONS_RATE:
+        if (
+            again
+            and (head == item.head or not (head and item.head))
+            and measure is not Measure.PERSONS_RATE
+        ):
             measure = item.measure
             break
     return Counted(
@@ -216,7 +236,7 @@ def _bare(
     before = noun_before(words, number, language)
     if before is None and not persons.suffered(words, number, noun, language):
         before = None if _is_a_figure(words, number, language) else _antecedent(words, number, language)
-    elif before is None:
+    elif before is None or before.kind == "person":
         return _persons(words, number, noun, earlier, language)
     if before is not None and before.kind in _KINDS:
         measure = Measure.OTHER if persons.rate(words, number.stop, language) else _KINDS[before.kind]
@@ -229,7 +249,13 @@ def _bare(
     if last is not None and last.measure in PERSONS:
         return _like(words, number, noun, language, last=last, earlier=earlier)
     rate = persons.rate(words, number.stop, language)
-    if before is not None or noun.partitive or rate or persons.act_near(words, number, language):
+    if (
+        before is not None
+        or noun.partitive
+        or noun.further
+        or rate
+        or persons.act_near(words, number, language)
+    ):
         return _persons(words, number, noun, earlier, language)
     return Counted(number, Measure.OTHER, NOTHING, NOTHING, open=True)
 
@@ -249,7 +275,8 @@ def _like(
     moment = last.measure is Measure.PERSONS_MOMENT and found.measure is Measure.PERSONS_TOTAL
     return replace(
         found,
-        victims=found.victims and (last.victims or bool(found.act)),
+        victims=found.victims
+        and (last.victims or bool(found.act) or _is_a_figure(words, number, language)),
         measure=last.measure if moment and same and found.act in ("", last.act) else found.measure,
         what=found.act or last.what,
         head=last.head,

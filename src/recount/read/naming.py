@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from recount.read.noun_phrase import noun_of
-from recount.read.number_words import TABLE, phrases
+from recount.read.noun_phrase import kind_of, noun_of, plural
+from recount.read.number_words import TABLE, phrases, singular
 from recount.read.numerals import numeral_at
 
 if TYPE_CHECKING:
@@ -30,7 +30,11 @@ def names(words: list[Word], found: Numeral, *, counted: bool, language: Languag
         or _clock(words, found, language, counted=counted)
         or _label(words, found, language, counted=counted)
         or _street(words, found, language)
+        or _tied_to_a_word(words, found, language)
+        or _parent_of(words, found, language, counted=counted)
+        or _lone_decimal(words, found, language, counted=counted)
         or _broken(words, found)
+        or phrases(language, "factors", "after").from_here(words, found.stop) > 0
         or _list_number(words, found)
         or _proper_name(words, found)
         or _pronoun(words, found, language, counted=counted)
@@ -74,8 +78,12 @@ def _in_a_date(words: list[Word], found: Numeral, language: Language, *, counted
 def _a_year(words: list[Word], found: Numeral, language: Language, *, counted: bool) -> bool:
     word = words[found.at]
     table = language.table(TABLE).get("dates", {})
+    if found.low is not None and found.high is not None and found.low < found.high and not counted:
+        years = range(int(table.get("first_year", 0)), int(table.get("last_year", 0)))
+        last = words[found.stop - 1].low
+        return word.low.isdigit() and last.isdigit() and found.low in years and found.high in years
     if word.kind == "number":
-        if len(word.low) != _DIGITS_OF_A_YEAR or found.start < found.at:
+        if len(word.low) != _DIGITS_OF_A_YEAR or not word.low.isdigit() or found.start < found.at:
             return False
         if not table.get("first_year", 0) <= int(word.low) <= table.get("last_year", 0):
             return False
@@ -91,9 +99,8 @@ def _a_year(words: list[Word], found: Numeral, language: Language, *, counted: b
 
 
 def _relative_time(words: list[Word], found: Numeral, language: Language) -> bool:
-    table = phrases(language, "time", "nouns")
     at = found.stop
-    if _low(words, at).rstrip("s") not in table and _low(words, at) not in table:
+    if singular(language, _low(words, at)) not in phrases(language, "time", "nouns"):
         return found.kind == "clock" and _low(words, at) in phrases(language, "dates", "relative")
     return _low(words, at + 1) in phrases(language, "dates", "relative")
 
@@ -132,6 +139,10 @@ def _minutes_to(words: list[Word], found: Numeral, language: Language) -> bool:
 def _label(words: list[Word], found: Numeral, language: Language, *, counted: bool) -> bool:
     if found.start < found.at:
         return False
+    title = _low(words, found.at - 1)
+    person = kind_of(language, title) == "person" and not plural(language, title)
+    if person and words[found.at].kind == "number" and not counted:
+        return _low(words, found.stop) not in phrases(language, "voice", "auxiliary")
     before = phrases(language, "labels", "before").up_to_here(words, found.at - 1)
     at = found.at - 1
     if before < 0 and _low(words, at) == ".":
@@ -159,6 +170,38 @@ def _street(words: list[Word], found: Numeral, language: Language) -> bool:
             return found.kind == "digits" and found.start == found.at
         at += 1
     return False
+
+
+def _tied_to_a_word(words: list[Word], found: Numeral, language: Language) -> bool:
+    """'covid-19': a number that a hyphen ties to the word before it."""
+    at = found.at
+    if at < 2 or words[at - 1].low != "-" or found.kind != "digits":  # noqa: PLR2004
+        return False
+    tied = words[at - 2].end == words[at - 1].start and words[at - 1].end == words[at].start
+    return (
+        tied
+        and words[at - 2].kind == "word"
+        and words[at - 2].low not in phrases(language, "dates", "list")
+    )
+
+
+def _parent_of(words: list[Word], found: Numeral, language: Language, *, counted: bool) -> bool:
+    """'A mother of three was killed' tells of her, and counts nobody who was killed."""
+    return (
+        not counted
+        and _low(words, found.start - 1) in phrases(language, "glue", "of")
+        and _low(words, found.start - 2) in phrases(language, "labels", "parents")
+    )
+
+
+def _lone_decimal(words: list[Word], found: Numeral, language: Language, *, counted: bool) -> bool:
+    """'4.15' alone: an hour or a version, unless money or a share."""
+    if counted or found.kind != "digits" or "." not in words[found.at].low or found.stop > found.at + 1:
+        return False
+    money = phrases(language, "money", "before")
+    around = (_low(words, found.at - 1), _low(words, found.stop))
+    share = phrases(language, "percent", "after").from_here(words, found.stop) > 0
+    return not share and not any(low in money for low in around)
 
 
 def _broken(words: list[Word], found: Numeral) -> bool:
@@ -224,11 +267,14 @@ def _pronoun(words: list[Word], found: Numeral, language: Language, *, counted: 
     before, after = _low(words, found.at - 1), _low(words, found.stop)
     if one_in(words, found, language) is not None:
         return False
+    of = after in phrases(language, "glue", "of")
     if before in phrases(language, "one", "before"):
+        return True
+    if before in phrases(language, "one", "preposition") and not of:  # 'in one village', 'at one point'
         return True
     if phrases(language, "one", "never").from_here(words, found.stop) > 0:
         return True
-    if after in phrases(language, "glue", "of"):
+    if of:
         others = noun_of(words, found, language)
         whole = others.kind not in (
             "person",

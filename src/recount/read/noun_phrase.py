@@ -73,6 +73,8 @@ def noun_of(words: list[Word], number: Numeral, language: Language) -> Noun:
     at = number.stop
     if _low(words, at) == "-" and at + 1 < len(words):
         return _tied(words, at + 1, language)
+    if _low(words, at) in phrases(language, "people", "strong"):
+        return Noun(at, at + 1, "person", _unit(language, "person", ""))
     further = False
     while _low(words, at) in phrases(language, "people", "more"):
         further, at = True, at + 1
@@ -117,7 +119,7 @@ def _unit(language: Language, kind: str, low: str) -> str:
 def _tied(words: list[Word], at: int, language: Language) -> Noun:
     kind = kind_of(language, words[at].low) or "unknown"
     if words[at].low in phrases(language, "people", "strong"):
-        kind = "thing"
+        kind = "person"
     return Noun(at, at + 1, kind, _unit(language, kind, words[at].low), compound=True)
 
 

@@ -20,7 +20,7 @@ TABLE = "numbers"
 
 _LETTERS = r"[^\W\d_⁰¹²³⁴-⁹]"
 _WORD = re.compile(
-    rf"(?P<code>{_LETTERS}+(?:[.-]?\d)[\w-]*)"
+    rf"(?P<code>(?:[A-ZА-ЯЁ]{_LETTERS}*[.-]?|{_LETTERS}+)\d[\w-]*)"
     r"|(?P<number>[1-9]\d{0,2}(?:,\d{3})+(?!\d)(?:\.\d+)?"
     r"|[1-9]\d{0,2}(?:[ \u00a0\u202f\u2009]\d{3})+(?![\d,])"
     rf"|\d+(?:\.\d+)*)(?P<glue>{_LETTERS}*)"

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 from recount.nouns import Count
 from recount.read import corrections
-from recount.read.measures import NOTHING, PERSONS, WHOLES, Counted, counted
+from recount.read.measures import NOTHING, PERSONS, UNNAMED, WHOLES, Counted, counted
 from recount.read.naming import names
 from recount.read.noun_phrase import noun_of
 from recount.read.number_words import TABLE, Word, phrases, words_of
@@ -69,14 +69,21 @@ def _counted(words: list[Word], language: Language) -> list[Counted]:
             whole_until = noun.head if noun.head is not None else noun.stop
         at = max(number.stop, at + 1)
         at = max(at, found[-1].number.stop) if found else at
-    rest = [*_zeros(words, language), *_single_victims(words, language), *_completed(words, found)]
+    done = _completed(words, found)
+    rest = [*_zeros(words, language), *_single_victims(words, done, language), *done]
     return sorted(rest, key=lambda item: item.number.at)
 
 
-def _single_victims(words: list[Word], language: Language) -> list[Counted]:
+def _single_victims(words: list[Word], others: list[Counted], language: Language) -> list[Counted]:
     """'killed a farmer', 'a farmer was killed': an article that counts one victim."""
     articles, harmed = phrases(language, "glue", "articles"), phrases(language, "single", "harmed")
     joined, aided = phrases(language, "glue", "and"), phrases(language, "voice", "auxiliary")
+    killed = {
+        at
+        for item in others
+        if item.victims and item.act
+        for at in range(item.number.stop + 1, item.number.stop + 5)
+    }
     found: list[Counted] = []
     for at, word in enumerate(words):
         if word.low not in articles or word.sentence % 2 == 0:
@@ -87,7 +94,8 @@ def _single_victims(words: list[Word], language: Language) -> list[Counted]:
             continue
         behind = noun.stop + (noun.stop < len(words) and words[noun.stop].low in aided)
         behind += behind < len(words) and words[behind].low in aided  # 'had been'
-        goes_on = found and found[-1].number.stop == at - 1 and words[at - 1].low in joined
+        alike = at in killed or (found and found[-1].number.stop == at - 1)
+        goes_on = alike and words[at - 1].low in joined
         object_of = harmed.up_to_here(words, at - 1) >= 0 and not _by_hand(words, at - 1, language)
         subject_of = behind > noun.stop and harmed.from_here(words, behind) > 0
         if object_of or subject_of or goes_on:
@@ -109,7 +117,11 @@ def _completed(words: list[Word], found: list[Counted]) -> list[Counted]:
     for place in range(len(found) - 2, -1, -1):
         item, after = done[place], done[place + 1]
         same = words[item.number.at].sentence == words[after.number.at].sentence
-        if item.unit == NOTHING and same and after.measure in (*PERSONS, Measure.OTHER, *WHOLES):
+        beside = after.number.start - item.number.stop <= 1
+        money = beside and after.measure in (Measure.MONEY, Measure.MONEY_MONTH)
+        if item.unit not in UNNAMED or not same:
+            continue
+        if money or (item.unit == NOTHING and after.measure in (*PERSONS, Measure.OTHER, *WHOLES)):
             measure = Measure.PERSONS_TOTAL if after.measure in PERSONS else after.measure
             done[place] = replace(
                 item,

@@ -87,7 +87,7 @@ def _cardinal(words: list[Word], at: int, language: Language) -> Numeral | None:
         if at + 1 >= len(words) or words[at + 1].low not in groups | scales:
             return None
         stop, current = at + 1, 1
-    while stop < len(words) and total < _MOST:
+    while stop < len(words) and total + current < _MOST:
         low = words[stop].low
         value = cardinals.get(low)
         if value is not None and _fits(current, value):
@@ -266,6 +266,8 @@ def _range(words: list[Word], first: Numeral, before: list[str], language: Langu
         _is(words, at, language, "and") and _is(words, first.start - 1, language, "between")
     ):
         at += 1
+        if _is(words, at, language, "to") and words[at - 1].low == "-":  # '16-to-25'
+            at += 1 + (at + 1 < len(words) and words[at + 1].low == "-")
     else:
         return first
     second = numeral_at(words, at, language)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from recount.read.language import Language
 
 _FAR = 8  # words: an act further off belongs to somebody else
+_NEAR = 8  # sentences are counted by twos: four of them
 _FARTHEST = 30  # words: a bound on every search, so that the work grows with the text alone
 _CLAUSE_ENDS = frozenset(";:.!?•")
 
@@ -63,6 +64,11 @@ def suffered(words: list[Word], number: Numeral, noun: Noun, language: Language)
     """Whether an act of violence was done to what is counted, by the words next to it."""
     role, act = _role(words, number, noun, language)
     return role == "victim" and bool(act)
+
+
+def act_governs(words: list[Word], number: Numeral, language: Language) -> bool:
+    """Whether the word right before the number is an act: 'killed three'."""
+    return _low(words, number.start - 1) in acts(language)
 
 
 def crowded(words: list[Word], number: Numeral, noun: Noun, language: Language) -> bool:
@@ -133,7 +139,9 @@ def _before(words: list[Word], number: Numeral, language: Language) -> tuple[str
         return ("agent", "")
     if phrases(language, "moment", "drawing").up_to_here(words, at) >= 0:
         return ("crowd", "")
-    while at >= 0 and words[at].sentence == sentence and crossed <= _FAR:
+    if phrases(language, "voice", "spoken_to").up_to_here(words, at) >= 0:
+        return ("agent", "")
+    while at >= max(0, number.start - _FARTHEST) and words[at].sentence == sentence and crossed <= _FAR:
         low = words[at].low
         if low in known:
             if low in phrases(language, "voice", "not_governing"):
@@ -274,7 +282,8 @@ def _each(words: list[Word], number: Numeral, language: Language) -> bool:
         if words[at].sentence != words[number.at].sentence or words[at].low in _CLAUSE_ENDS:
             return False
         if words[at].low in every:
-            return singular(language, _low(words, at + 1)) not in phrases(language, "time", "nouns")
+            times = phrases(language, "time", "nouns")
+            return not any(singular(language, _low(words, at + k)) in times for k in (1, 2))
     return False
 
 
@@ -301,7 +310,8 @@ def _part(
     if kin and before in phrases(language, "people", "possessive"):
         return True
     same = [item for item in earlier if item[2] == act and act]
-    if noun.further and same and words[same[-1][1].at].sentence >= words[number.at].sentence - 2:
+    more = _low(words, number.stop) in phrases(language, "subset", "more")
+    if more and same and words[same[-1][1].at].sentence >= words[number.at].sentence - 2:
         return True
     told = words[number.at].sentence
     in_sentence = [item for item in earlier if words[item[1].at].sentence == told]
@@ -310,8 +320,25 @@ def _part(
     if (not head and _died(words, number, language)) or act in phrases(language, "subset", "during"):
         holding = phrases(language, "subset", "holding")
         return any(item[2] in holding and item[1].value > number.value for item in earlier)
-    whole = [item for item in earlier if item[0] == head and head and item[1].value > number.value]
-    return bool(whole) and not any(item[2] == act for item in whole)
+    if not head:
+        return _property(words, number, earlier, act, language)
+    whole = [item for item in earlier if item[0] == head and item[1].value > number.value]
+    return any(item[2] for item in whole) and not any(item[2] == act != "" for item in whole)
+
+
+def _property(
+    words: list[Word], number: Numeral, earlier: list[Earlier], act: str, language: Language
+) -> bool:
+    """'Eleven were nurses', 'three under ten': what some of those counted before are."""
+    if act:
+        return False
+    under = phrases(language, "ages", "under").from_here(words, number.stop)
+    if under > 0 and numeral_at(words, under, language) is not None:
+        return True
+    if _low(words, number.stop) not in phrases(language, "voice", "auxiliary"):
+        return False
+    near = [item for item in earlier if words[number.at].sentence - words[item[1].at].sentence <= _NEAR]
+    return any(item[1].value > number.value for item in near)
 
 
 def _parts_go_on(
@@ -363,9 +390,8 @@ def _of_the_before(words: list[Word], number: Numeral, language: Language) -> bo
         at += 1
     if _low(words, at) not in phrases(language, "subset", "opening"):
         return False
-    if _low(words, at + 1) not in phrases(language, "people", "the"):
-        return False
-    whole = numeral_at(words, at + 2, language)
+    at += _low(words, at + 1) in phrases(language, "people", "the")
+    whole = numeral_at(words, at + 1, language)
     return whole is not None and whole.at != number.at
 
 
@@ -383,11 +409,11 @@ def _contained(words: list[Word], number: Numeral, noun: Noun, language: Languag
     sentence = words[number.at].sentence
     seen, holding = phrases(language, "moment", "seen"), phrases(language, "moment", "holding")
     containers = phrases(language, "moment", "containers")
-    before = [
-        word
-        for word in words[max(0, number.start - 14) : number.start]
-        if word.sentence == sentence and word.kind == "word"
-    ]
+    before: list[Word] = []
+    for word in reversed(words[max(0, number.start - 14) : number.start]):
+        if word.sentence != sentence or word.low in _CLAUSE_ENDS:
+            break
+        before.insert(0, word)
     if any(word.low in seen for word in before[-4 if noun.head is not None else -9 :]):
         return True
     after = []
