@@ -3,7 +3,7 @@
 'seven masked gunmen' -> gunman, a person; 'two of the twelve men' -> a part of a whole; '900 florins'
 -> money.
 """
-# ruff: noqa: PLR0911 - a grammar: each branch is one rule of it
+# ruff: noqa: C901, PLR0911 - a grammar: each branch is one rule of it
 
 from __future__ import annotations
 
