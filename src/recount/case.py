@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from recount.errors import BadInput, NotText, RecountError, TooLarge
-from recount.nouns import Reading
+from recount.nouns import Decision, Reading, Weighing
 
 STDIN = "-"
 LARGEST_BYTES = 16 * 1024 * 1024
@@ -62,6 +62,87 @@ def read(
             lang=lang,
             encoding=encoding,
         )
+
+
+def weigh(
+    files: Iterable[str | Path],
+    *,
+    about: str | Path | None = None,
+    decisions: str | Path | None = None,
+) -> tuple[Weighing, tuple[str, ...]]:
+    """What the files say together, and the sentences on those that could not be read.
+
+    A file is a text, which is read first, or claims: a `recount-read/1` document, or one in the gold form.
+
+    Raises:
+        BadInput: the table, or the file of decisions, cannot be used.
+    """
+    from recount.weigh import corroborate
+
+    table = about_table(about) if about is not None else {}
+    found = [reading for file in files for reading in _readings_of(str(file), table)]
+    errors = tuple(one.error for one in found if one.error)
+    whole = [one for one in found if not one.error]
+    return corroborate(whole, decisions=_decisions(decisions)), errors
+
+
+def _readings_of(file: str, table: dict[str, About]) -> Iterator[Reading]:
+    """The readings in a file of claims, or the one of a text."""
+    from recount.documents import load_readings
+
+    if file == STDIN or Path(file).suffix.lower() != ".json":
+        told = table.get(Path(file).name, About(None, None, None))
+        yield _one(
+            file,
+            document=told.document,
+            published=told.published,
+            outlet=told.outlet,
+            lang=None,
+            encoding=None,
+        )
+        return
+    try:
+        for reading in load_readings(_bytes_of(file), beside=lambda name: _beside(file, name)):
+            told = table.get(Path(reading.file or file).name, About(None, None, None))
+            yield replace(
+                reading,
+                doc_id=told.document or reading.doc_id,
+                outlet=told.outlet or reading.outlet,
+                published=told.published or reading.published,
+            )
+    except RecountError as error:
+        shown = printable(Path(file).name)
+        sentence = str(error) if shown in str(error) else f"{shown}: {error}"
+        yield Reading(Path(file).stem, file, "", "", "", None, None, error=sentence)
+
+
+def _beside(file: str, name: str) -> str:
+    """The words of the text that a file of claims names: beside it, or where the name leads from here."""
+    from recount.collect.text import decode
+
+    near = Path(file).parent / Path(name).name
+    path = near if near.is_file() else Path(name)
+    return decode(_bytes_of(str(path)), file=str(path)).text
+
+
+def _decisions(path: str | Path | None) -> list[Decision]:
+    """The decisions of a file: a JSON list, or one in `decisions`.
+
+    Raises:
+        BadInput: it holds no decisions.
+    """
+    if path is None:
+        return []
+    import msgspec
+
+    shown = printable(Path(path).name)
+    try:
+        found = msgspec.json.decode(_bytes_of(str(path)))
+        rows = found.get("decisions") if isinstance(found, dict) else found
+        return msgspec.convert(rows, list[Decision])
+    except msgspec.MsgspecError:
+        fields = "about, verdict, by, at, why"
+        raise BadInput(f"{shown} is no JSON list of decisions, each with {fields}") from None
 
 
 def _one(

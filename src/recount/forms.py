@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, Literal
 
 import msgspec
 
 from recount.errors import BadInput
-from recount.nouns import Reading
+from recount.nouns import Descent, Note, Reading, SameOrigin, Standing, Weighing
 
 READ = "recount-read/1"
 
@@ -22,7 +23,45 @@ class ReadForm:
     documents: tuple[Reading, ...]
 
 
-FORMS: dict[str, type] = {"read": ReadForm}
+@dataclass(frozen=True, slots=True)
+class WeighedDocument:
+    """A document that was weighed."""
+
+    id: str
+    file: str | None
+    outlet: str | None
+    published: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class WeighForm:
+    """What `recount weigh --json` prints."""
+
+    format: Literal["recount-weigh/1"]
+    documents: tuple[WeighedDocument, ...]
+    propositions: tuple[Standing, ...]
+    same_origin: tuple[SameOrigin, ...]
+    descent: tuple[Descent, ...]
+    notes: tuple[Note, ...]
+
+
+FORMS: dict[str, type] = {"read": ReadForm, "weigh": WeighForm}
+
+
+def weighed(weighing: Weighing) -> bytes:
+    """A weighing as JSON, laid out for a person."""
+    form = WeighForm(
+        "recount-weigh/1",
+        tuple(
+            WeighedDocument(one.doc_id, one.file, one.outlet, one.published)
+            for one in weighing.documents
+        ),
+        weighing.propositions,
+        weighing.same_origin,
+        weighing.descent,
+        weighing.notes,
+    )
+    return msgspec.json.format(msgspec.json.encode(form), indent=1) + b"\n"
 
 
 def schema(name: str) -> dict[str, Any]:

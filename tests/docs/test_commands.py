@@ -11,7 +11,10 @@ PAGE = (Path(__file__).parents[2] / "docs" / "commands.md").read_text(encoding="
 BLOCKS = dict(re.findall(r"```text\n\$ recount ([^\n]*)\n(.*?)```", PAGE, re.DOTALL))
 
 
-@pytest.mark.parametrize("command", ["--help", "read --help", "count --help", "schema --help"])
+COMMANDS = ["--help", "read --help", "weigh --help", "count --help", "schema --help"]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
 def test_the_page_shows_the_help_of(command, capsys, monkeypatch):
     monkeypatch.setenv("COLUMNS", "100")
     assert run(command.split()) == 0

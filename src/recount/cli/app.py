@@ -127,6 +127,49 @@ def read(
 
 
 @app.command()
+def weigh(
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE", help="Texts, or what read --json printed.")
+    ],
+    *,
+    about: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TABLE.csv", help="Outlets and days; header file,document,outlet,published."
+        ),
+    ] = None,
+    decisions: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="JSON list: steps of descent that a person cut or accepts."),
+    ] = None,
+    graph: Annotated[
+        str | None, typer.Option(metavar="FILE.svg", help="Draw who has it from whom.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+    plain: Annotated[bool, typer.Option("--ascii", help="Print ASCII only.")] = False,
+    width: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N", min=40, max=400, help="Columns of the screen; at most 104 if not given."
+        ),
+    ] = None,
+) -> Callable[[], int]:
+    """Show what many texts say together, who denies it, and on how many independent origins it stands."""
+    from recount.cli import weighing
+
+    asked = weighing.Asked(
+        tuple(files),
+        about=about,
+        decisions=decisions,
+        graph=graph,
+        json=as_json,
+        ascii=plain,
+        width=width,
+    )
+    return partial(weighing.run, asked)
+
+
+@app.command()
 def count(
     table: Annotated[
         str, typer.Argument(metavar="TABLE.csv", help="One column a list (0 or 1), and count.")
@@ -190,7 +233,7 @@ def count(
 
 
 @app.command()
-def schema(name: Annotated[str, typer.Argument(help="The form: read.")]) -> Callable[[], int]:
+def schema(name: Annotated[str, typer.Argument(help="The form: read or weigh.")]) -> Callable[[], int]:
     """Print the JSON Schema of a form."""
     import json
 

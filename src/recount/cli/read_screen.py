@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from recount.cli import read_numbers as numbers
 from recount.cli.columns import Heading, Layout, cut, hanging, table, wide
 from recount.cli.ledger_lines import Ledger, lines_of
+from recount.cli.weigh_screen import ACTS
 from recount.nouns import Claim, Question, Reading, Speaker, Standing
 from recount.read.page import bare
 from recount.read.plainly import measured, plain
@@ -140,7 +141,11 @@ def _claimed(book: Ledger, layout: Layout) -> Iterator[str | Heading]:
 def _says(standing: Standing) -> str:
     """The proposition in words of the text, after its kind of act where it has one."""
     says = bare(standing.says).replace(" … ", " ... ")
-    return says if standing.act in {"", NO_ACT} else f"{plain(standing.act)}: {says}"
+    return (
+        says
+        if standing.act in {"", NO_ACT}
+        else f"{ACTS.get(standing.act, plain(standing.act))}: {says}"
+    )
 
 
 def _asserted(book: Ledger, standing: Standing) -> str:
