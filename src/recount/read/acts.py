@@ -78,7 +78,7 @@ def _violations(hits: list[Hit], lexicon: _Lexicon) -> list[Hit]:
                 acts.append(Hit(label, hit.start, hit.end))
     for masker, masked in lexicon.masks.items():
         over = [hit for hit in acts if hit.label == masker]
-        acts = [hit for hit in acts if hit.label not in masked or not _inside(hit, over)]
+        acts = [hit for hit in acts if hit.label not in masked or not _begins_in(hit, over)]
     return acts
 
 
@@ -89,10 +89,6 @@ def _touches(hit: Hit, others: list[Hit]) -> bool:
 def _begins_in(hit: Hit, others: list[Hit]) -> bool:
     """Whether a hit begins in one of the others, or ends with the word that one of them begins with."""
     return any(other.start <= hit.start < other.end or hit.end - 1 == other.start for other in others)
-
-
-def _inside(hit: Hit, others: list[Hit]) -> bool:
-    return any(other.start <= hit.start and hit.end <= other.end for other in others)
 
 
 def _methods(hits: list[Hit]) -> Iterator[str]:
@@ -219,7 +215,7 @@ def _victims(words: list[Word], acts: list[Hit], lexicon: _Lexicon) -> Iterator[
             if words[at].stop or words[at].low in lexicon.lists["by"]:
                 break
             if _is(words[at], "person", lexicon):
-                first = 0 if passive else hit.start + 1
+                first = max(at - 1, 0 if passive else hit.start + 1)
                 yield _noun_phrase(words, at, lexicon, article=False, first=first)
                 break
 
