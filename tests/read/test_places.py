@@ -31,6 +31,8 @@ def named(text):
         ("They stormed the Harlow sugar mill.", ("Harlow sugar mill", "site")),
         ("He lives on the island of Skerra.", ("Skerra", "region")),
         ("The raid on Nam Tarn, a small village, began at dawn.", ("Nam Tarn", "village")),
+        ("They fled from al-Harim.", ("al-Harim", "town")),
+        ("They were shelled in Tell es-Sayf.", ("Tell es-Sayf", "town")),
         ("It lies 40 km south of Orlen.", ("Orlen", "town")),
         ("They hid in northern Sarvia.", ("Sarvia", "town")),
         ("They went from Orlen to Tarn.", ("Tarn", "town")),
@@ -63,7 +65,7 @@ def test_a_street_is_followed_by_its_town():
     [
         "He spoke to Anna Sorel in March.",
         "Mr Sorel said no. Villagers believe in Sorel.",
-        "They came on Sunday, in April, at Easter.",
+        "They came on Sunday, in April, at Easter, in mid-June.",
         "He wrote to the Ministry of Justice and to Amnesty International.",
         "They were beaten in Russian prisons.",
         "He lost his faith in God.",

@@ -78,6 +78,7 @@ def test_every_modifier_widens_its_example(entry):
         ("They left in the 1990s.", ("1990-01-01", "1999-12-31")),
         ("In the past three months forty were taken.", ("2016-03-15", "2016-06-15")),
         ("He was held from Monday to Tuesday.", ("2016-06-13", "2016-06-14")),
+        ("From 2006 until early 2008 he hid.", ("2006-01-01", "2008-04-30")),
         ("He was held between 2003 and 2007.", ("2003-01-01", "2007-12-31")),
     ],
 )

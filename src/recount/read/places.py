@@ -22,7 +22,8 @@ from recount.values import Span
 _NOTES = "⁰¹²³⁴-⁹"  # raised figures are letters to `re`, and no part of a word
 _TOKEN = re.compile(rf"[^\W_{_NOTES}]+(?:[’'-][^\W\d_{_NOTES}]+)*|\n\s*\n|\S")
 _POSSESSIVE = re.compile(r"['’]s?$")
-_HALF_NAME = re.compile(r"-[a-z]")  # 'Muslim-majority' describes, it does not name
+_PARTICLE = re.compile(r"[a-z]{1,4}[’'-][A-Z]")  # 'al-Harim', 'd'Oro'
+_HALF_NAME = re.compile(r"[A-Z]\w*-[a-z]")  # 'Muslim-majority' describes, it does not name
 _LONGEST_NAME = 5  # words
 _ADJECTIVES = 3  # words before a building's noun
 _DATELINE = re.compile(r"[^\W\d_][^\W\d_.’'-]*(?:[ ’'.-]+[^\W\d_]+){0,3}")
@@ -132,7 +133,7 @@ def _tokens(text: str) -> Iterator[_Token]:
     opens = True
     for match in _TOKEN.finditer(text):
         shown = match.group()
-        capital = shown[0].isupper()
+        capital = shown[0].isupper() or bool(_PARTICLE.match(shown))
         yield _Token(Span(*match.span()), shown, shown.lower(), capital, opens)
         if shown[0].isalnum():
             opens = False
@@ -161,7 +162,7 @@ def _names(page: _Page) -> Iterator[_Name]:
 
 
 def _may_begin(token: _Token, words: _Words) -> bool:
-    if not token.capital or token.low in words.not_places:
+    if not token.capital or not words.not_places.isdisjoint({token.low, token.low.rpartition("-")[2]}):
         return False
     small = token.low in words.strong or token.low in words.weak or token.low in words.articles
     return not small and not _HALF_NAME.search(token.shown)

@@ -154,7 +154,7 @@ def _joined(
     for start, end, days in found:
         if result:
             first, last, earlier = result[-1]
-            middle = codes[last:start]
+            middle = codes[last:start] or codes[start]
             for before, between in grammar.joins:
                 opened = any(before.fullmatch(codes[at]) for at in (first - 1, first) if at >= 0)
                 if opened and between.fullmatch(middle):
