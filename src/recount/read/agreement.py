@@ -19,6 +19,8 @@ def subject_agrees(line: Line, head: Head, words: Words) -> bool:
     if group.start != group.verb or group.form.kind not in {"base", "third"}:
         return True
     plural = _plural(phrase, words)
+    if group.form.kind == "base" and start and line.items[start - 1].low in words.people["perceived"]:
+        return True
     if group.form.kind == "base":
         return plural
     if len(phrase) == 1 and last.has("subject", "relative", "determiner"):
@@ -34,7 +36,9 @@ def _plural(phrase: Sequence[Item], words: Words) -> bool:
         if item.has("coordinator") and index:
             return True
         if item.has("preposition", "relative") and index:
-            return _plural(phrase[:index], words)
+            noun = phrase[:index]
+            before = index > 2 and item.has("agent") and noun[-2].low.endswith(words.suffixes["plural"])
+            return before or _plural(noun, words)
     last = phrase[-1]
     return (
         (last.has("quantity") and last.low not in words.people["singular"])

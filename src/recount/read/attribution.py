@@ -20,9 +20,9 @@ from recount.read.clauses import (
 from recount.read.cues import Form, Lexicon
 from recount.read.drafts import Draft, replace
 from recount.read.frames import Frame
-from recount.read.groups import agent_near, finite, group_at, noun_like
+from recount.read.groups import Group, agent_near, finite, group_at, noun_like
 from recount.read.subjects import phrase_start, subject_before
-from recount.read.tokens import BIT, GERUND, MARK, MARKS, OWNER, Line, Words
+from recount.read.tokens import BIT, CAPITAL, GERUND, MARK, MARKS, OWNER, Line, Words
 from recount.read.verbs import FRAMES
 
 Pair = tuple[int, int]
@@ -57,7 +57,8 @@ class Reader:
         found += self._reduced(frame, done)
         if not found:
             found += self._colon(frame)
-        return sorted(found, key=lambda draft: draft.cue[0].start)
+        sound = [draft for draft in found if draft.content or draft.stance == "declines"]
+        return sorted(sound, key=lambda draft: draft.cue[0].start)
 
     def _heads(self, line: Line) -> list[tuple[int, list[Head]]]:
         heads: list[tuple[int, list[Head]]] = []
@@ -80,8 +81,22 @@ class Reader:
                 "preposition", "determiner", "possessive", "infinitive"
             ):
                 return None
+            if (
+                group.start > 1
+                and line.items[verb].low in self.lexicon.nouns
+                and line.items[group.start - 2].has("determiner", "possessive")
+                and before
+                and before.low != ","
+            ):
+                return None
             return Head(group, None, shared=True)
         subject, shared = subject_before(line, group.start, 0, self.lexicon)
+        if (
+            subject is not None
+            and subject[1] - subject[0] > 1
+            and heard(self.lexicon, line, subject[0])
+        ):
+            subject = (subject[0] + 1, subject[1])
         return Head(group, subject, shared)
 
     def _boundaries(
@@ -100,11 +115,16 @@ class Reader:
                 elif (head.shared and not group.passive and self._coordinated(line, group.start)) or (
                     head.shared
                     and not group.finite
-                    and kind in {"that", "quote"}
+                    and self._marked(line, kind, group)
                     and "cited" not in group.form.takes
                 ):
                     shared.add(group.start)
         return frozenset(starts), frozenset(shared)
+
+    def _marked(self, line: Line, kind: str, group: Group) -> bool:
+        """Whether a participle plainly opens a claim: by 'that', a colon, or a quotation mark."""
+        after = line.items[group.end] if group.end < len(line.items) else None
+        return kind in {"that", "quote"} or (after is not None and after.low in MARKS)
 
     def _coordinated(self, line: Line, at: int) -> bool:
         while at > 0 and line.items[at - 1].has("adverb"):
@@ -224,9 +244,10 @@ class Reader:
         for index in range(start + 2, min(start + 8, len(items))):
             if items[index].low != closing:
                 continue
-            if not any(
+            owned = items[index - 1].low in MARKS or any(
                 item.has("possessive") or item.tags & OWNER for item in items[start + 1 : index]
-            ):
+            )
+            if not owned:
                 return None
             content = (
                 frame.around(start, index + 1)
@@ -351,6 +372,9 @@ class Reader:
                 if items[index + 1].has("be", "have", "modal") or finite(line, index + 1, self.lexicon):
                     return None
                 return self._noun_clause(frame, noun, index)
+            if items[index].has("genitive") and "of" in takes:
+                end = content_end(line, index + 1, self.lexicon, frame.starts, frame.shared)
+                return (index + 1, end) if end > index + 1 else None
             if items[index].has("genitive") and "clause" in takes:
                 end = content_end(line, index + 1, self.lexicon, frame.starts, frame.shared)
                 gerund = next(
@@ -417,7 +441,8 @@ class Reader:
                     if finite(frame.line, start - 1, self.lexicon):
                         break
                     start -= 1
-                if start < end:
+                named = any(item.tags & CAPITAL for item in items[start:end])
+                if start < end and named:
                     return [
                         frame.draft(
                             source=(start, end),
@@ -428,6 +453,11 @@ class Reader:
                         )
                     ]
         return []
+
+
+def heard(lexicon: Lexicon, line: Line, at: int) -> bool:
+    """Whether a word is a form of hearing: 'hearing a commander say'."""
+    return any("heard" in form.takes for form in lexicon.forms.get(line.items[at].low, ()))
 
 
 def line_that(words: Words) -> frozenset[str]:

@@ -167,9 +167,11 @@ class Chains:
         for index in range(1, min(len(items), 40)):
             if not finite(line, index, self.lexicon):
                 continue
-            if items[index - 1].has("subject", "expletive", "relative"):
+            if items[index - 1].has("subject", "expletive") and not items[index - 1].has(
+                "relative", "question"
+            ):
                 return
-            end = index
+            end = index - 1 if items[index - 1].has("relative") else index
             while end > 0 and (items[end - 1].has("adverb") or items[end - 1].low == ","):
                 end -= 1
             comma = next((at for at in range(end - 1, -1, -1) if items[at].low == ","), None)

@@ -147,6 +147,14 @@ def _skip_circumstances(line: Line, at: int, words: Lexicon) -> int:
                 return at
             at = closing + 1
             continue
+        if (
+            item.low == ","
+            and at + 2 < len(items)
+            and items[at + 2].low == ","
+            and items[at + 1].has("adverb")
+        ):
+            at += 3
+            continue
         if item.has("adverb") and not item.has("subject", "quantity", "expletive", "complementizer"):
             at += 1
             continue
@@ -179,6 +187,8 @@ def _beyond_adjunct(line: Line, at: int, words: Lexicon) -> int | None:
             return index
         if item.low in ENDS or dash(line, index):
             return None
+        if item.has("infinitive") and index + 1 < len(items) and items[index + 1].tags & GERUND:
+            return index
         if item.low == "," and index + 1 < len(items):
             follows = items[index + 1]
             if follows.quote >= 0 or (follows.has("complementizer") and not follows.has("determiner")):
@@ -214,6 +224,8 @@ def _kind(line: Line, at: int, words: Lexicon) -> tuple[str, int]:
     asks = item.has("question") and (not item.has("subordinator") or item.has("complementizer"))
     if asks and _clause(line, at + 1, words):
         return "that", start
+    if item.has("infinitive") and at + 1 < len(items) and items[at + 1].tags & GERUND:
+        return "gerund", start
     if item.has("infinitive") or (
         item.has("negation") and at + 1 < len(items) and items[at + 1].has("infinitive")
     ):
@@ -263,6 +275,8 @@ def _clause_bare(line: Line, at: int, words: Lexicon) -> bool:
             return _main_after_relative(line, index, words)
         if index > at and item.has("subordinator") and not item.has("preposition"):
             return False
+        if item.low == "," and index + 1 < len(items) and items[index + 1].has("expletive"):
+            return False
         if (index > at or item.has("subject")) and finite(line, index, words):
             return True
         if index > at and item.tags & PAST and items[index - 1].has("group_plural"):
@@ -303,7 +317,10 @@ def content_end(
                 break
         elif (
             (item.has("coordinator", "adversative") and at > start and following in shared)
-            or (item.low == ";" and any(at < other for other in starts))
+            or (
+                item.low == ";"
+                and (any(at < other for other in starts) or _opens_turning(line, following, words))
+            )
             or (at > start and at in shared)
             or (item.low in CLOSING and not _opened(line, start, at))
             or (dash(line, at) and _another_dash(line, start))
@@ -331,6 +348,10 @@ def trim(line: Line, start: int, end: int) -> int:
     return end
 
 
+def _opens_turning(line: Line, at: int, words: Lexicon) -> bool:
+    return at < len(line.items) and _turns(line, at, words)
+
+
 def _turns(line: Line, at: int, words: Lexicon) -> bool:
     """Whether a clause that turns away, or cites, begins here."""
     item = line.items[at]
@@ -338,7 +359,12 @@ def _turns(line: Line, at: int, words: Lexicon) -> bool:
         return True
     if item.tags & GERUND and any(form.kind == "gerund" for form in words.forms.get(item.low, ())):
         return True
-    return phrase_at(line, at, words.phrases["according"]) > at
+    if phrase_at(line, at, words.phrases["according"]) > at:
+        return True
+    return any(
+        item.low == opening and any(near.low == closing for near in line.items[at + 2 : at + 5])
+        for opening, closing in words.phrases["possessed"]
+    )
 
 
 def phrase_at(line: Line, at: int, phrases: tuple[tuple[str, ...], ...]) -> int:

@@ -59,6 +59,7 @@ class Frame:
     ) -> Draft:
         """A draft from pairs of items."""
         line = self.line
+        content = [pair for pair in content if pair[1] > pair[0]]
         quotes = tuple(
             item.quote
             for first, after in content
@@ -84,6 +85,7 @@ class Frame:
     def end(self, start: int, head: Head | None = None) -> int:
         """Where content that begins at an item ends; that of a relative clause ends at the main verb."""
         end = content_end(self.line, start, self.lexicon, self.starts - {start}, self.shared)
+        end = self._quoted_clause(start, end)
         if head is None or head.subject is None or not self.line.items[head.subject[0]].has("relative"):
             return end
         items = self.line.items
@@ -92,6 +94,22 @@ class Frame:
             if items[index].low == "," and not verb.has("subject", "relative") and finite_here(verb):
                 return index
         return end
+
+    def _quoted_clause(self, start: int, end: int) -> int:
+        """Content that is a whole clause in quotation marks ends with them when a comma follows."""
+        items = self.line.items
+        if start >= end or items[start].low not in MARKS:
+            return end
+        closing = next(
+            (at for at in range(start + 1, end) if items[at].low in MARKS and at > start + 3), None
+        )
+        if closing is None or closing + 1 >= end or items[closing + 1].low != ",":
+            return end
+        return (
+            closing + 1
+            if any(finite(self.line, at, self.lexicon) for at in range(start, closing))
+            else end
+        )
 
     def subject(self, head: Head, found: list[Draft]) -> tuple[Span | None, bool]:
         """(source span, whether there is a usable subject)."""
@@ -165,12 +183,16 @@ class Frame:
             if not (inside and not item.tags & GERUND):
                 return None
         if (
-            any(first <= other for other in self.starts)
+            first in self.starts
             or phrase_at(self.line, first, self.lexicon.phrases["according"]) > first
         ):
             return None
         if self.line.items[first].low in MARKS and left is not None:
             return (first, self.end(first))
+        ends_open = left is not None and finite(self.line, left[1] - 1, self.lexicon)
+        if ends_open and not item.tags & GERUND:
+            end = self.end(first)
+            return (first, end) if end > first else None
         complete = left is not None and any(finite(self.line, i, self.lexicon) for i in range(*left))
         if (
             complete
@@ -189,8 +211,10 @@ class Frame:
         group, form = head.group, head.group.form
         if group.passive:
             return self.passive(head)
-        if group.both or group.declining:
+        if group.both or (group.declining and self._withholds(head)):
             return self.silence(head, found)
+        if group.declining:
+            return None
         if group.negated and not group.never:
             return None
         right = complement(self.line, group, self.lexicon)
@@ -229,6 +253,11 @@ class Frame:
             proposition=right.kind not in {"object", "preposition"} or self._quoted(content),
         )
         return with_source(draft, source)
+
+    def _withholds(self, head: Head) -> bool:
+        """Whether refusing this verb is refusing to speak: 'refused to say', not 'refused to write down'."""
+        forms = self.lexicon.forms.get(self.line.items[head.group.verb].low, ())
+        return any("negated" in form.takes for form in forms)
 
     def _idle(self, head: Head) -> bool:
         """Whether the words only think aloud ('I think'), or the verb of hearing is only perceived."""
@@ -425,6 +454,16 @@ class Frame:
         opens = left is not None and self.line.items[left[0]].has("complementizer")
         return [left] if left is not None and opens else []
 
+    def whole_subject(self, head: Head) -> Pair:
+        """A subject that is content: with all that stands between it and the verb."""
+        first = head.subject[0] if head.subject else head.group.start
+        end = head.group.start
+        while end > first + 1 and (
+            self.line.items[end - 1].has("adverb") or self.line.items[end - 1].low == ","
+        ):
+            end -= 1
+        return (first, end)
+
     def agent(self, at: int) -> tuple[Pair | None, int]:
         """('by' and its noun phrase, the item after it)."""
         items, before = self.line.items, at
@@ -466,7 +505,7 @@ class Frame:
             return self.draft(
                 source=source,
                 cue=cue,
-                content=[head.subject, (right.start, end)],
+                content=[self.whole_subject(head), (right.start, end)],
                 stance=stance,
                 rule=rule,
             )

@@ -249,6 +249,7 @@ def claims_inside(line: Line, start: int, end: int, words: Lexicon) -> bool:
         form.takes & cues and not noun_like(line, index, words)
         for index in range(start, end)
         for form in words.forms.get(line.items[index].low, ())
+        if not form.rest or (index + 1 < len(line.items) and line.items[index + 1].low == form.rest[0])
     )
 
 

@@ -88,6 +88,7 @@ class People:
         for index, word in enumerate(words):
             if (
                 index
+                and any(self._names_someone(before) for before in words[:index])
                 and word.low in self.words.people["relative"]
                 and not word.tags & BIT["determiner"]
             ):
@@ -98,6 +99,13 @@ class People:
             if contact and word.low in self.words.people["first"] | self.words.people["plural"]:
                 return words[:index]
         return words
+
+    def _names_someone(self, word: Word) -> bool:
+        """Whether a word can tell who is meant: not 'one', 'those', 'of'."""
+        return (
+            bool(word.tags & CAPITAL and not word.tags & (BIT["quantity"] | BIT["determiner"]))
+            or not word.tags & ~BIT["group_plural"]
+        )
 
     def _parts(self, words: list[Word]) -> list[list[Word]]:
         parts: list[list[Word]] = [[]]
@@ -221,7 +229,7 @@ class People:
             and not self.spellings.organisation([word.text for word in run])
         ):
             title, run = run[0].low, run[1:]
-        run = [word for word in run if word.text != "." or len(run) > 1]
+        run = [word for word in run if word.text != "."] or run
         written = re.sub(r"\s+\.", ".", " ".join(word.text for word in run))
         written = re.sub(r"['’]s$", "", written)
         if written.isupper() and len(written) > 3:

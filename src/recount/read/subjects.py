@@ -60,7 +60,9 @@ def time_end(line: Line, index: int) -> int:
     seen = False
     while at < len(items) and at - index < 8:
         item = items[at]
-        if item.has("time"):
+        if seen and item.has("complementizer"):
+            break
+        if item.has("time") and not _part_of_name(line, at):
             seen, after = True, at + 1
         elif item.tags & NUMBER and (seen or at > index):
             after = at + 1 if (seen or (len(item.low) == 4 and item.low.isdigit())) else after
@@ -79,6 +81,16 @@ def time_end(line: Line, index: int) -> int:
     while after < len(items) and items[after].low == "ago":
         after += 1
     return after
+
+
+def _part_of_name(line: Line, at: int) -> bool:
+    """Whether a word of time stands in a name: 'the Evening Post'."""
+    items = line.items
+    after = items[at + 1] if at + 1 < len(items) else None
+    named = (
+        after is not None and after.tags & CAPITAL and not after.has("time") and not after.tags & NUMBER
+    )
+    return bool(items[at].tags & CAPITAL and named and at and items[at - 1].has("determiner"))
 
 
 def strip_front(line: Line, start: int, end: int) -> int:
@@ -171,6 +183,10 @@ def phrase_start(line: Line, end: int, low: int, words: Lexicon) -> int:
             and _clause_inside(line, at + 1, end, words)
         ):
             break
+        if _reduced(line, at, low, words):
+            start = at
+            at -= 1
+            continue
         if finite(line, at, words):
             relative = _relative_left(line, at, low, words)
             if relative is None:
@@ -180,6 +196,16 @@ def phrase_start(line: Line, end: int, low: int, words: Lexicon) -> int:
         start = at
         at -= 1
     return strip_front(line, start, end)
+
+
+def _reduced(line: Line, at: int, low: int, words: Lexicon) -> bool:
+    """Whether a participle describes the noun before it: 'a note pinned to the railings'."""
+    items = line.items
+    if at <= low or at + 1 >= len(items) or not items[at].tags & PAST or items[at].tags & CAPITAL:
+        return False
+    if items[at].low in words.forms or items[at].tags & FINITE_AUX or not _noun(items[at - 1]):
+        return False
+    return items[at + 1].has("preposition", "agent") and not items[at + 1].has("subordinator")
 
 
 def _clause_inside(line: Line, start: int, end: int, words: Lexicon) -> bool:
@@ -314,9 +340,12 @@ def subject_before(line: Line, verb: int, low: int, words: Lexicon) -> tuple[Pai
 def _before_time(line: Line, end: int, low: int) -> int:
     """The end of a subject without the time before its verb: 'The ministry on Sunday denied'."""
     for start in range(max(low + 1, end - 5), end):
-        opens = line.items[start].has("time_preposition", "time") or line.items[start].has(
-            "time_adjective"
+        clause = any(
+            near.has("relative", "subject") for near in line.items[max(low, start - 6) : start]
         )
+        opens = (not clause and line.items[start].has("time_preposition", "time")) or line.items[
+            start
+        ].has("time_adjective")
         if (
             opens
             and time_end(line, start) == end

@@ -19,7 +19,8 @@ from recount.read.structure import Structure
 from recount.values import Span
 
 TOKEN = re.compile(
-    r"\d+(?:[.,:]\d+)*\w*|\w+(?:['’\-]\w+)*(?:(?<=s)['’](?=\s[A-Z]))?|\.\.\.|[^\w\s]", re.UNICODE
+    r"\d+(?:[.,:]\d+)*\w*(?:-\w+)*|\w+(?:['’\-]\w+)*(?:(?<=s)['’](?=\s[A-Z]))?|\.\.\.|[^\w\s]",
+    re.UNICODE,
 )
 CLASSES = [
     "determiner",
@@ -69,6 +70,7 @@ NUMBER, CAPITAL, PAST, PRESENT, GERUND, OWNER, QUOTED, MARK = (
 FINITE_AUX = BIT["be"] | BIT["have"] | BIT["do"] | BIT["modal"]
 AUX = FINITE_AUX | BIT["negation"]
 STARTS_PHRASE = BIT["determiner"] | BIT["possessive"] | BIT["quantity"] | BIT["subject"] | NUMBER
+WHOLE = "\ufffc"  # stands for the words of a quotation
 STOPS = frozenset(".?!…")
 OPENING, CLOSING = frozenset("([{"), frozenset(")]}")
 MARKS = frozenset("\"“”«»„‟'‘’‚‹›")
@@ -187,7 +189,7 @@ def _items(
     for number, quotation in held:
         yield from _plain_items(text, position, min(quotation.span.start, span.end), lexicon)
         end = min(quotation.span.end, span.end)
-        yield Item(quotation.span.start, end, '"', QUOTED, number)
+        yield Item(quotation.span.start, end, WHOLE, QUOTED, number)
         position = end
     yield from _plain_items(text, position, span.end, lexicon)
 

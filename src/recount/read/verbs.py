@@ -13,7 +13,7 @@ from recount.read.clauses import Head, complement
 from recount.read.drafts import Draft, with_source
 from recount.read.frames import Frame
 from recount.read.groups import finite
-from recount.read.tokens import CAPITAL, MARK, MARKS, NUMBER, PAST
+from recount.read.tokens import CAPITAL, GERUND, MARK, MARKS, NUMBER, PAST
 
 Pair = tuple[int, int]
 Handler = Callable[[Frame, Head, list[Draft]], Draft | None]
@@ -147,7 +147,7 @@ def accusing(frame: Frame, head: Head, found: list[Draft]) -> Draft | None:
         return frame.draft(
             source=source,
             cue=runs,
-            content=[head.subject, (link + 1, end)],
+            content=[frame.whole_subject(head), (link + 1, end)],
             stance="alleges",
             rule="passive:accuse",
         )
@@ -225,7 +225,7 @@ def putting(frame: Frame, head: Head, found: list[Draft]) -> Draft | None:
         return None
     for at in range(link + 1, end - 1):
         if items[at].has("coordinator") and (
-            items[at + 1].tags & PAST or finite(frame.line, at + 1, frame.lexicon)
+            items[at + 1].tags & (GERUND | PAST) or finite(frame.line, at + 1, frame.lexicon)
         ):
             end = at
             break

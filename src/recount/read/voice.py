@@ -40,7 +40,7 @@ def own_voice(
         states = bool(act.violations)
         counted = any(item.tags & NUMBER for item in line.items) or act.victims is not None
         quoted = any(mark.span.overlaps(span) for mark in marks)
-        if kind == "headline" and (states or quoted):
+        if kind == "headline" and (states or quoted) and line.items[-1].low != "?":
             quote: Quote = "mixed" if quoted else "none"
             yield Claim(
                 "",
