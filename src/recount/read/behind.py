@@ -114,7 +114,7 @@ def _ends_inverted(line: Line, at: int, start: int, words: Lexicon) -> bool:
         named = items[at - 1].tags & CAPITAL and not any(i.low == "," for i in items[start:at])
         return bool(named)
     inside = any(i.has("relative") for i in items[start:at])
-    return finite(line, at, words) and not inside
+    return bool(item.tags & FINITE_AUX) and not item.has("nonfinite") and not inside
 
 
 def _continues_source(line: Line, at: int, words: Lexicon) -> bool:

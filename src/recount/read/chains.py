@@ -17,10 +17,11 @@ from recount.read.drafts import Draft
 from recount.read.groups import finite
 from recount.read.people import People, Who
 from recount.read.subjects import phrase_start
-from recount.read.tokens import CAPITAL, TOKEN, Line, Words, plain
+from recount.read.tokens import BIT, CAPITAL, TOKEN, Line, Words, plain
 
 NEAR_LINES = 3  # how far back a second candidate makes a pronoun open
 FAR_LINES = 12
+NEAR_CHARACTERS = 300  # how far back a name may stand that only a pronoun takes up
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +204,8 @@ class Chains:
         people = self.words.people
         if len(words) == 1 and low in people["relative"]:
             return self._antecedent(draft, surface)
+        if len(words) == 2 and plain(words[1]) in people["own"]:
+            return self._pronoun(bare, surface, span.start, draft)
         if len(words) == 1 and bare in people["first"]:
             if parent is not None and parent.who is not None:
                 return parent.who
@@ -216,10 +219,28 @@ class Chains:
         referent = self._owner(
             [item for item in line.items if span.start <= item.start < span.end], span.start
         )
+        if (
+            self.words.tags.get(low, 0) & BIT["possessive"]
+            and self.words.tags.get(low, 0) & BIT["relative"]
+        ):
+            referent = self._antecedent(draft, surface)
         who = self.people.describe(surface, referent)
+        last = plain(words[-1]) if words else ""
+        if last in people["plural"] and len(words) > 1:
+            return self._some_of(who, surface, span.start)
         if not who.named or who.name is None:
             return self._known_before(who, words, span.start)
         return who
+
+    def _some_of(self, who: Who, surface: str, at: int) -> Who:
+        """'Four of them' are four of those who spoke or were spoken of last."""
+        found = self._candidates(next(iter(self.words.people["plural"])), at)
+        head = found[0].who.head if found and found[0].who.plural else ""
+        if not head or who.name is None:
+            return who
+        article = next(iter(self.words.people["definite"]))
+        name = f"{who.name.rsplit(' ', 1)[0]} {article} {head}"
+        return Who(name, "group", surface, named=False, plural=True, head=head)
 
     def _owner(self, items: Sequence[object], at: int) -> Who | None:
         """Whom a possessive pronoun in a phrase stands for."""
@@ -331,7 +352,7 @@ class Chains:
         """The person next to a relative pronoun, after a preposition: 'that of a deckhand, who'."""
         for index in range(end - 1, start, -1):
             before, here = line.items[index - 1], line.items[index]
-            if not before.has("preposition") or here.tags & CAPITAL:
+            if not before.has("preposition"):
                 continue
             words = [item.low for item in line.items[index:end]]
             named = line.items[end - 1].tags & CAPITAL and not before.has("genitive")
@@ -355,9 +376,15 @@ class Chains:
                 found.append(mention)
             if len(found) > 3:
                 break
+        known = [m for m in found if self._gender(m.who) is not None]
+        if known and found and found[0].line - known[0].line < NEAR_LINES:
+            found = [known[0], *(mention for mention in found if mention is not known[0])]
         if found and pronoun in people["feminine"] | people["masculine"]:
             self.people.female.setdefault(found[0].who.name or "", pronoun in people["feminine"])
         return found
+
+    def _gender(self, who: Who) -> bool | None:
+        return who.female if who.female is not None else self.people.female.get(who.name or "")
 
     def _fits(self, pronoun: str, who: Who) -> bool:
         people = self.words.people
@@ -371,13 +398,19 @@ class Chains:
                 and who.head not in people["human"]
             )
         person = who.type == "person" or who.head in people["human"]
-        known = who.female if who.female is not None else self.people.female.get(who.name or "")
+        known = self._gender(who)
         return person and known in {None, pronoun in people["feminine"]}
 
     def _pronoun(self, pronoun: str, surface: str, at: int, draft: Draft) -> Who:
+        people = self.words.people
         found = self._candidates(pronoun, at, draft.owner)
         place = self.place[draft.line]
         if not found or place - found[0].line > FAR_LINES:
+            person = (
+                self._named_before(at) if pronoun in people["feminine"] | people["masculine"] else None
+            )
+            if person is not None:
+                return Who(person, "person", surface)
             return Who(None, "unspecified", surface)
         first = found[0].who
         rivals = [
@@ -400,6 +433,17 @@ class Chains:
             first.affiliation,
             names,
         )
+
+    def _named_before(self, at: int) -> str | None:
+        """The last person named before a pronoun that no subject and no speaker explains."""
+        begin = max(0, at - NEAR_CHARACTERS)
+        places = [
+            (self.text.rfind(name, begin, at), name)
+            for name in self.people.spellings.persons()
+            if name != self.people.outlet
+        ]
+        last = max(places, default=(-1, ""))
+        return last[1] if last[0] >= 0 else None
 
     def _distinct(self, rival: Mention, first: Mention) -> bool:
         """Whether a second candidate stands close enough to the first to be meant."""

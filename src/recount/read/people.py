@@ -69,12 +69,25 @@ class People:
         main = self._without_clause(words)
         parts = self._parts(main)
         head = parts[0]
+        if len(parts) > 1 and self._list_of_names(parts):
+            return Who(self._joined(main), "group", surface, plural=True)
         name = self._proper(head)
         if name is None or self._office(name):
             name = next((found for part in parts[1:] if (found := self._apposed(part))), name)
         if name is not None:
             return self._named(name, surface, main)
         return self._unnamed(head, main, surface, referent)
+
+    def _list_of_names(self, parts: Sequence[Sequence[Word]]) -> bool:
+        """Whether a phrase lists several names: 'TV Centre, Radio Orb and the Evening Post'."""
+        last = parts[-1]
+        joins = any(word.tags & BIT["coordinator"] and index for index, word in enumerate(last))
+        return joins and all(
+            part[0].tags & (CAPITAL | BIT["determiner"]) and part[-1].tags & CAPITAL for part in parts
+        )
+
+    def _joined(self, words: Sequence[Word]) -> str:
+        return " ".join(word.text for word in words).replace(" ,", ",")
 
     def _office(self, run: Sequence[Word]) -> bool:
         """Whether a run of capitals is only an office: 'Defence Minister'."""
@@ -138,7 +151,9 @@ class People:
                 last = run[-1]
                 if last.tags & OWNER and start + len(run) < len(words):
                     return self._owned(words, start + len(run), run)
-                lone = len(run) == 1 and start == 0 and self._common(run[0])
+                after = words[start + 1] if len(words) > start + 1 else None
+                noun = after is not None and not after.tags and run[0].low not in self.by_word
+                lone = len(run) == 1 and start == 0 and (self._common(run[0]) or noun)
                 return None if lone and len(words) > 1 else (None if lone else run)
         for index in range(start, len(words)):
             word = words[index]
@@ -185,10 +200,14 @@ class People:
         index = start
         while index < len(words):
             word = words[index]
-            if word.tags & CAPITAL or (word.text == "." and run and len(run[-1].low) <= 3):
+            if word.tags & CAPITAL or (word.text == "." and run and len(run[-1].low) <= 4):
                 run.append(word)
                 follows = words[index + 1] if index + 1 < len(words) else None
-                joined = word.low[-1] in "'’" and follows is not None and follows.tags & CAPITAL
+                joined = (
+                    follows is not None
+                    and follows.tags & CAPITAL
+                    and (word.low[-1] in "'’" or follows.low in self.words.people["org"])
+                )
                 if word.tags & OWNER and not joined:
                     break
             elif (
@@ -222,14 +241,18 @@ class People:
 
     def _named(self, run: list[Word], surface: str, main: list[Word]) -> Who:
         people = self.words.people
-        title = None
+        title, shown_title = None, ""
         while (
             len(run) > 1
             and run[0].low in people["title"]
             and not self.spellings.organisation([word.text for word in run])
         ):
-            title, run = run[0].low, run[1:]
-        run = [word for word in run if word.text != "."] or run
+            title, shown_title, run = run[0].low, run[0].text, run[1:]
+        run = [
+            word
+            for index, word in enumerate(run)
+            if word.text != "." or (index and len(run[index - 1].low) == 1)
+        ] or run
         written = re.sub(r"\s+\.", ".", " ".join(word.text for word in run))
         written = re.sub(r"['’]s$", "", written)
         if written.isupper() and len(written) > 3:
@@ -242,6 +265,8 @@ class People:
                 written,
             )
         name = self.spellings.full(written)
+        if title and name == written and " " not in name:
+            name = f"{shown_title} {name}"
         lows = {word.low for word in main}
         name_words = set(plain(name).split())
         kind = self._type(name_words, lows, len(name.split()))
@@ -342,6 +367,8 @@ class People:
             words = words[1:]
         if words[0].tags & BIT["possessive"] and referent is not None and referent.name:
             owner = referent.name
+            if noun in people["document"]:
+                return Who(owner, referent.type, surface, referent.named, referent.female, head=noun)
             text = " ".join([owner + "'s", *(word.text for word in words[1:])])
         else:
             text = " ".join(word.text for word in words)
@@ -377,7 +404,10 @@ class People:
         noun = words[-1].low
         for index, word in enumerate(words):
             if index and word.tags & (BIT["preposition"] | BIT["relative"]):
-                return words[index - 1].low
+                known = self.words.people["human"] | self.words.people["vague"]
+                return next(
+                    (near.low for near in words[:index] if near.low in known), words[index - 1].low
+                )
         return noun
 
     def label(self, surface: str) -> Who:

@@ -58,11 +58,15 @@ class Spellings:
                 run += pending
                 pending = []
                 run.append(word)
+                ahead = TOKEN.match(text, match.end() + 1)
+                union = ahead is not None and plain(ahead.group()) in self.words.people["org"]
                 joined = (
                     text[match.end() : match.end() + 1] == " "
                     and text[match.end() + 1 : match.end() + 2].isupper()
                 )
-                if low.endswith(self.words.suffixes["possessive"]) and not (joined and low[-1] in "'’"):
+                if low.endswith(self.words.suffixes["possessive"]) and not (
+                    joined and (union or low[-1] in "'’")
+                ):
                     yield from self._name(run, initial=initial)
                     run = []
             elif (
@@ -91,6 +95,10 @@ class Spellings:
             if len(run) == 1 and initial:
                 return
             yield re.sub(r"['’]s?$", "", name) if not name.endswith("ss") else name
+
+    def persons(self) -> list[str]:
+        """Names of two words or more that are no organisation's."""
+        return [name for name in self.names if " " in name and not self.organisation(name.split())]
 
     def organisation(self, run: Sequence[str]) -> bool:
         """Whether a name is that of an organisation, by one of its words."""

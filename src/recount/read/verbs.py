@@ -311,7 +311,7 @@ def hearing(frame: Frame, head: Head, _found: list[Draft]) -> Draft | None:
                 source=head.subject if named else None,
                 cue=group.cue,
                 content=content,
-                stance="reports",
+                stance="asserts" if named else "reports",
                 rule="verb:hear",
                 addressee=None if named else head.subject,
             )
