@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from recount.read.noun_phrase import kind_of, noun_of, plural
-from recount.read.number_words import TABLE, phrases, singular
+from recount.read.number_words import TABLE, acts, phrases, singular
 from recount.read.numerals import numeral_at
 
 if TYPE_CHECKING:
@@ -141,6 +141,7 @@ def _label(words: list[Word], found: Numeral, language: Language, *, counted: bo
         return False
     title = _low(words, found.at - 1)
     person = kind_of(language, title) == "person" and not plural(language, title)
+    person = person and title not in acts(language)
     if person and words[found.at].kind == "number" and not counted:
         return _low(words, found.stop) not in phrases(language, "voice", "auxiliary")
     before = phrases(language, "labels", "before").up_to_here(words, found.at - 1)
@@ -220,6 +221,8 @@ def _broken(words: list[Word], found: Numeral) -> bool:
             mark.low == "+" or (words[at - 2].kind == "number" and words[at - 2].end == mark.start)
         ):
             return True
+    if at and words[at - 1].kind == "number" and words[at - 1].low.startswith("0"):
+        return True
     begin, stop = at, at + 1
     while begin > max(0, at - 4) and words[begin - 1].kind == "number":
         begin -= 1

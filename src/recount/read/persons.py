@@ -14,7 +14,7 @@ from recount.read.naming import one_in
 from recount.read.noun_phrase import Noun, kind_of, noun_of, plural
 from recount.read.number_words import TABLE, Word, acts, phrases, singular
 from recount.read.numerals import Numeral, numeral_at
-from recount.values import Measure
+from recount.values import Measure, Qualifier
 
 if TYPE_CHECKING:
     from recount.read.language import Language
@@ -216,6 +216,8 @@ def _after(
 def _counted_too(words: list[Word], at: int, language: Language) -> int:
     """Behind a second number and its noun, where one begins here; -1 when none does."""
     found = numeral_at(words, at, language)
+    if found is None and _low(words, at) in phrases(language, "glue", "articles"):
+        found = Numeral(at, at, at + 1, 1, 1, Qualifier.EXACT, "article")
     if found is None:
         return -1
     noun = noun_of(words, found, language)
@@ -296,7 +298,9 @@ def _part(
     earlier: list[Earlier],
     act: str,
 ) -> bool:
-    if noun.partitive or (number.low == number.high == 1):
+    lone = number.low == number.high == 1
+    alone = noun.head is None or any(item[1].value > number.value for item in earlier)
+    if noun.partitive or (lone and alone):
         return not _of_first_persons(noun, number, language)
     if phrases(language, "subset", "before").up_to_here(words, number.start - 1) >= 0:
         return True
@@ -323,7 +327,8 @@ def _part(
     if not head:
         return _property(words, number, earlier, act, language)
     whole = [item for item in earlier if item[0] == head and item[1].value > number.value]
-    return any(item[2] for item in whole) and not any(item[2] == act != "" for item in whole)
+    told = [item for item in whole if item[2] or act]
+    return bool(told) and not any(item[2] == act != "" for item in whole)
 
 
 def _property(
