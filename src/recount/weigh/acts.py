@@ -165,6 +165,7 @@ def acts_of(
     told = {known.of_violation[v] for v in claim.violations if v in known.of_violation}
     if not denying:
         found |= {f for f in told if not known.families[f].kin & found}
+        found -= {act for f in found for act in known.families[f].answers}
     elif not found:
         found |= told
     return tuple(sorted(found))

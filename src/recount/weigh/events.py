@@ -19,6 +19,8 @@ from recount.weigh.words import CALENDAR, COMMON, INSTITUTIONS, LONG_NAMES, SMAL
 
 LEAD_SENTENCES = 3
 DAYS_APART = 183
+ACT_DAYS_APART = 45
+LONGEST_SPAN = 31
 RARE_NAME = 200
 SHARED_NAMES = 2
 STOP = re.compile(r"[.!?][”’\"')]*\s|\n\s*\n")
@@ -45,6 +47,7 @@ class Place:
     chief: str | None
     lead: frozenset[str]
     published: date | None
+    acted: date | None  # the day of the acts that its claims date
 
 
 def _places(readings: tuple[Reading, ...]) -> dict[str, Place]:
@@ -97,10 +100,30 @@ def _place(reading: Reading, known: frozenset[str], longest: int) -> Place:
                 lead[name] += word.start < end
                 first.setdefault(name, n)
                 break
-    ranked = sorted(names, key=lambda x: (-(names[x] + 2 * lead[x]), first[x]))
+    score = {x: names[x] + 2 * lead[x] for x in names}
+    ranked = sorted(names, key=lambda x: (-score[x], first[x]))
     return Place(
-        names, ranked[0] if ranked else None, frozenset(n for n in lead if lead[n]), reading.published
+        names,
+        ranked[0] if ranked else None,
+        frozenset(n for n in lead if lead[n]),
+        reading.published,
+        _acted(reading),
     )
+
+
+def _acted(reading: Reading) -> date | None:
+    """The middle one of the days that the claims give for what was done."""
+    days = sorted(
+        when.start
+        for claim in reading.claims
+        if claim.stance != "denies"
+        for when in claim.time
+        if when.start
+        and when.end
+        and when.of != "saying"
+        and (when.end - when.start).days <= LONGEST_SPAN
+    )
+    return days[len(days) // 2] if days else None
 
 
 def _is_institution(words: list[Word], n: int, size: int) -> bool:
@@ -131,18 +154,40 @@ def events_of(readings: tuple[Reading, ...]) -> tuple[dict[str, str], dict[str, 
         for name in place.names:
             by_name[name].append(doc)
     for doc, place in sorted(towns.items()):
-        for other in by_lead.get(place.chief or "", ()):
-            if _near_in_time(place, towns[other]):
+        near = [o for o in by_lead.get(place.chief or "", ()) if _one_event(place, towns[o], by_name)]
+        dated = [o for o in near if towns[o].acted]
+        if place.acted is None and dated:
+            near = [min(dated, key=lambda o, place=place: (_days_between(place, towns[o]), o))]  # type: ignore[misc]
+        for other in near:
+            if place.acted is None or towns[other].acted or not towns[other].names:
                 joined.join(doc, other)
     _attach_the_lone(joined, towns, by_name, _marks(readings))
     events = {doc: joined.find(doc) for doc in towns}
     return events, _focus(towns, events)
 
 
+def _one_event(a: Place, b: Place, by_name: dict[str, list[str]]) -> bool:
+    """Whether nothing speaks against one event: neither the days, nor a chief place that only `b` knows."""
+    rival = (
+        b.chief != a.chief
+        and len(by_name[b.chief or ""]) == 1
+        and b.names[a.chief or ""] < b.names[b.chief or ""]
+    )
+    return not rival and _near_in_time(a, b)
+
+
 def _near_in_time(a: Place, b: Place) -> bool:
+    if a.acted and b.acted:
+        return abs((a.acted - b.acted).days) <= ACT_DAYS_APART
     if a.published is None or b.published is None:
         return True
     return abs((a.published - b.published).days) <= DAYS_APART
+
+
+def _days_between(a: Place, b: Place) -> int:
+    if a.published is None or b.published is None:
+        return DAYS_APART
+    return abs((a.published - b.published).days)
 
 
 def _attach_the_lone(

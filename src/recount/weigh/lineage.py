@@ -30,7 +30,7 @@ LONG_NAME = 8
 NAME = r"((?:the\s+|The\s+)?[A-Z][\w’'-]*(?:\s+(?:of\s+|for\s+|the\s+)*[A-Z][\w’'-]*)*)"
 DEPENDS = re.compile(
     r"\b(?:in\s+(?:\w+\s+)?(?:contact|touch|co-?operation|collaboration|partnership|coordination|consultation)\s+with"
-    r"|(?:jointly|together)\s+with|(?:based|relies|rests|draws)\s+on\s+(?:\w+\s+){0,4}?(?:from|of|by)"
+    r"|(?:jointly|together|works?(?:\s+closely)?|partners?)\s+with|partners?\s+of|(?:based|relies|rests|draws)\s+on\s+(?:\w+\s+){0,4}?(?:from|of|by)"
     r"|(?:supplied|provided|collected|shared|gathered|compiled|made available|lent)\s+(?:to us\s+)?by"
     r"|(?:thanks?|owe[sd]?|indebted)\s+(?:\w+\s+){0,4}?to)\s+" + NAME
 )

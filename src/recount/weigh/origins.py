@@ -34,25 +34,37 @@ NUMERAL = re.compile(
     re.IGNORECASE,
 )
 ANOTHER = re.compile(r"^\W*(?:another|a second|a third|a fourth|a different)\b", re.IGNORECASE)
-NOBODY = r"(?:no one|nobody|none|no\s+\w+)"
-HEARD = (
-    r"(?:told|spoken|spoke|talked|met|interviewed|contacted|approached|visited|asked|questioned|read|"
-    r"known?|come)"
+NOBODY = r"(?:no one|nobody|none)"
+ASKED = r"(?:asked|interviewed|visited|approached|contacted|questioned|spoken to|talked to|come)"
+PRESS = (
+    r"(?:newspapers?|papers?|press|reporters?|journalists?|media|stations?|radio|organi[sz]ations?|groups?|"
+    r"committees?|anyone|anybody|else|others?|outsiders?|investigators?)"
 )
 TOLD_NOBODY = re.compile(
-    rf"\b(?:told|spoken|spoke|talked|given|shown|said)\b[^.;]{{0,40}}\b(?:to|by|with)?\s*{NOBODY}\b"
-    rf"|\b{NOBODY}\b[^.;]{{0,40}}\b(?:has|have|had)\s+(?:\w+\s+){{0,2}}{HEARD}\b"
-    rf"|\b(?:not|never|n[’']t)\s+(?:yet\s+|ever\s+)?"
-    rf"(?:spoken|talked|told|met|been (?:asked|interviewed|contacted))\b"
-    rf"|\b(?:read|seen|heard)\s+no\s+(?:report|newspaper|news|other|account)\w*"
-    rf"|\bknows?\s+(?:no\s+\w+|none|nothing|nobody)\b",
+    rf"\b(?:told|spoken of|spoke of|talked of|shown)\s+(?:it|this|that|them|the story)?\s*(?:to\s+)?{NOBODY}\b"
+    rf"|\bnever\s+(?:told|spoken|spoke|talked)\b|\bspoken to {NOBODY}\b"
+    rf"|\b{NOBODY}\b(?: of \w+(?: \w+)?| else)?\s+(?:has|have|had)\s+(?:yet\s+|ever\s+)?"
+    rf"{ASKED}\s+"
+    rf"(?:me|us|her|him|to (?:write|ask|record|interview|take|hear|see (?:me|us|her|him)))\b"
+    rf"|\b{NOBODY} of (?:them|us|the \w+|those \w+|whom|these)\b[^.;]{{0,30}}"
+    rf"\b(?:spoken|talked|spoke|told|met)\b"
+    rf"[^.;]{{0,20}}\b{PRESS}\b"
+    rf"|\b(?:has|have|had)\s+(?:not|never)\s+(?:yet\s+|ever\s+)?(?:spoken|talked|met|given)\b"
+    rf"[^.;]{{0,30}}\b{PRESS}\b"
+    rf"|\b(?:has|have|had)\s+(?:had\s+)?no\s+(?:contact|dealings|connection|communication)\s+with\b"
+    rf"|\b(?:read|seen|heard)\s+(?:no|nothing of|none of the)\s*(?:reports?|newspapers?|news|accounts?|it)\b"
+    rf"|\bindependently of\b|\bfor the first time (?:here|today|now)\b|\bunknown to (?:each|one an)other\b"
+    rf"|\bknows?\s+(?:no\s+\w+|none|nothing|nobody)\b|\b(?:do|does|did) not know (?:each|one an|the )other",
     re.IGNORECASE,
 )
 NOT_A_TELLING = re.compile(
-    rf"\b{NOBODY}\b[^.;]{{0,40}}\b(?:told|asked)\s+(?:us|him|her|them)\s+(?:anything|about)\b|\bno doubt\b",
+    r"\bknows?\b[^.;]*\b(?:husband|wife|sons?|brother|daughter|sister|father|mother|fate|whereabouts|where|why|"
+    r"what|more|better|doubt|bounds|limits|lawyers?)\b",
     re.IGNORECASE,
 )
-SENTENCE = re.compile(r"[^.!?\n]+[.!?]?")
+SAW_IT = re.compile(
+    r"\b(?:I|we|me|us|my|our)\b|\b(?:saw|seen|watched|heard|counted|remember\w*|recall\w*|witness\w*|found)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +88,7 @@ class Sources:
     keys: set[str] = field(default_factory=set)
     parts: list[tuple[str, Source]] = field(default_factory=list)  # (document, source)
     apart: bool = False  # says itself whom it has not spoken to
+    saw: bool = False  # its words are those of one who was there
     figures: set[tuple[int | None, int | None]] = field(default_factory=set)
 
 
@@ -172,18 +185,44 @@ def _named(party: Party, names: Names) -> Source:
 def speaks_to_nobody_else(reading: Reading) -> Span | None:
     """Where a document says whom its witnesses have not spoken to, or of what they know nothing."""
     text = reading.text or ""
-    denied = [s for c in reading.claims if c.stance in {"denies", "declines"} for s in c.content]
-    denied += [s for c in reading.claims if any(p.affiliation for p in c.chain) for s in c.content]
-    for match in SENTENCE.finditer(text):
-        span = Span(*match.span())
-        said = match.group()
-        if (
-            TOLD_NOBODY.search(said)
-            and not NOT_A_TELLING.search(said)
-            and not any(span.overlaps(d) for d in denied)
+    closed = [
+        c
+        for c in reading.claims
+        if c.stance in {"denies", "declines"} or any(p.affiliation for p in c.chain)
+    ]
+    denied = [span for claim in closed for span in claim.content]
+    for match in TOLD_NOBODY.finditer(text):
+        sentence = Span(
+            max(text.rfind(stop, 0, match.start()) for stop in ".!?\n") + 1,
+            min(
+                (at for stop in ".!?\n" if (at := text.find(stop, match.end())) >= 0), default=len(text)
+            ),
+        )
+        if not NOT_A_TELLING.search(sentence.of(text)) and not any(
+            sentence.overlaps(d) for d in denied
         ):
-            return span
+            return sentence
     return None
+
+
+def whose(sentence: Span, reading: Reading, names: Names) -> str | None:
+    """The key of the named witness that a sentence is about: its speaker, else the last to speak before it."""
+    spoken = [
+        (max(s.start for s in claim.content), claim)
+        for claim in reading.claims
+        if claim.content and claim.kind != "headline" and _witnesses(claim)
+    ]
+    inside = [c for _, c in spoken if any(s.overlaps(sentence) for s in c.content)]
+    before = [c for at, c in sorted(spoken, key=lambda row: row[0]) if at <= sentence.end]
+    after = [c for _, c in sorted(spoken, key=lambda row: row[0])]
+    if inside:
+        return names.one(_witnesses(inside[0])[-1].name or "")
+    nearest = [*before[::-1], *after]
+    return names.one(_witnesses(nearest[0])[0].name or "") if nearest else None
+
+
+def _witnesses(claim: Claim) -> list[Party]:
+    return [p for p in claim.chain if p.type == "person" and is_named(p) and not p.affiliation]
 
 
 def bounds(origins: Iterable[Sources], *, alone: bool) -> tuple[tuple[int, int], list[str]]:
@@ -269,12 +308,15 @@ def _is_named(origin: Sources) -> bool:
 
 
 def _no_common_ground(a: Sources, b: Sources) -> bool:
-    """Two people; a person and an authority; two institutions with figures of their own.
+    """Two people who saw it; such a one and an authority; two institutions with figures of their own.
 
     An organisation's witnesses
     may be the very person who is named elsewhere, or the witnesses of another.
     """
     institutions = [any(s.institution for _, s in o.parts) for o in (a, b)]
+    people = [o for o, institution in zip((a, b), institutions, strict=True) if not institution]
+    if not all(o.saw for o in people):
+        return bool(a.figures and b.figures and not a.figures & b.figures)
     if not any(institutions):
         return True
     if all(institutions):

@@ -14,7 +14,6 @@ The work is done by keys (event, act), never by comparing every claim with every
 
 from __future__ import annotations
 
-import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -28,9 +27,10 @@ from recount.weigh.words import content_stems, words_of
 
 SILENT = frozenset({"declines", "calls", "warns"})
 SAME_WORDS = 0.6
-ALIKE = 0.45
+ALIKE = 0.5
 SHARED_RARE = 2
 LARGEST_BUCKET = 60
+DAYS_APART = 30
 UNKNOWN = "unnamed act"
 
 
@@ -161,13 +161,14 @@ def _alike(bucket: list[Saying]) -> list[list[Saying]]:
         if 1 < len(holders) <= LARGEST_BUCKET:
             seen.update((a, b) for i, a in enumerate(holders) for b in holders[i + 1 :])
     for (a, b), shared in sorted(seen.items()):
-        if shared >= SHARED_RARE and _cosine(bucket[a].stems, bucket[b].stems) >= ALIKE:
+        if shared >= SHARED_RARE and _overlap(bucket[a].stems, bucket[b].stems) >= ALIKE:
             joined.join(f"{a:07}", f"{b:07}")
     return [[bucket[int(n)] for n in members] for _, members in sorted(joined.groups().items())]
 
 
-def _cosine(a: frozenset[str], b: frozenset[str]) -> float:
-    return len(a & b) / math.sqrt(len(a) * len(b)) if a and b else 0.0
+def _overlap(a: frozenset[str], b: frozenset[str]) -> float:
+    """The share of the shorter claim's words that the other has too."""
+    return len(a & b) / min(len(a), len(b)) if a and b else 0.0
 
 
 def _apart(bucket: list[Saying]) -> list[list[Saying]]:
@@ -178,7 +179,8 @@ def _apart(bucket: list[Saying]) -> list[list[Saying]]:
     cuts = [
         later[0][0]
         for earlier, later in pairwise(dated)
-        if earlier[0][1] < later[0][0] and earlier[2] and later[2] and not earlier[2] & later[2]
+        if (gap := (later[0][0] - earlier[0][1]).days) > DAYS_APART
+        or (gap > 0 and earlier[2] and later[2] and not earlier[2] & later[2])
     ]
     if not cuts:
         return [bucket]
@@ -230,13 +232,17 @@ def _answer(groups: list[Group], sayings: list[Saying], focus: dict[str, frozens
             )
             if answered and all(s.key != saying.key for s in group.members):
                 group.denials.append(saying)
+        if saying.denies and not any(saying in g.denials for g in by_event[saying.event]):
+            for group in by_event[saying.event]:
+                if any(
+                    s.doc == saying.doc and s.claim.id in saying.claim.denies for s in group.members
+                ):
+                    group.denials.append(saying)
 
 
 def _answers(saying: Saying, group: Group, focus: frozenset[str]) -> bool:
     if not saying.denies:
         return False
-    if not saying.acts:
-        return any(s.doc == saying.doc and s.claim.id in saying.claim.denies for s in group.members)
     if group.act == "site" and "site" in saying.acts:
         mine = site_words(saying.said, focus=focus)
         return any(mine & site_words(s.said, focus=focus) for s in group.members)

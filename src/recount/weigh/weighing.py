@@ -19,7 +19,16 @@ from recount.weigh.events import events_of
 from recount.weigh.joined import Joined
 from recount.weigh.lineage import decided, ties_of
 from recount.weigh.names import Names
-from recount.weigh.origins import Source, Sources, bounds, outlet_key, source_of, speaks_to_nobody_else
+from recount.weigh.origins import (
+    SAW_IT,
+    Source,
+    Sources,
+    bounds,
+    outlet_key,
+    source_of,
+    speaks_to_nobody_else,
+    whose,
+)
 from recount.weigh.sameness import Group, Saying, groups_of, sayings_of
 from recount.weigh.settle import would_settle
 from recount.weigh.ties import Tie
@@ -37,7 +46,9 @@ class Table:
     ties: dict[str, list[Tie]]
     sources: dict[tuple[str, str], Source]
     at_home: dict[str, set[str]]  # outlet key -> its documents
-    apart: set[str]  # documents that say whom their witnesses have not spoken to
+    apart: dict[
+        str, str | None
+    ]  # documents that say whom their witnesses have not spoken to, and which witness
     day: dict[str, tuple[bool, date, str]]
     own: dict[str, list[Source]]  # what each document says of its own sources, in whatever claim
     credits: set[Tie] = field(default_factory=set)
@@ -124,7 +135,7 @@ def _table(
         own[doc].append(source)
     table = Table(
         by_id, names, by_child, sources, homes,
-        {r.doc_id for r in readings if speaks_to_nobody_else(r)},
+        {r.doc_id: whose(span, r, names) for r in readings if (span := speaks_to_nobody_else(r))},
         {r.doc_id: (r.published is None, r.published or date.max, r.doc_id) for r in readings},
         own,
         cut=frozenset(d.about for d in decisions if d.verdict == "cut"),
@@ -182,7 +193,11 @@ def _put(origin: Sources, saying: Saying, source: Source, table: Table, *, whole
     origin.figures |= {(c.min, c.max) for c in saying.counts if not c.withdrawn}
     reading = table.readings[saying.doc]
     organisation = any(c.chain and c.chain[0].type == "org" for c in reading.claims)
-    witness = source.voice == "named" and not source.institution
+    witness = source.voice == "named" and source.key == table.apart.get(saying.doc)
+    cues = [span.of(reading.text or "") for span in saying.claim.cue]
+    role = saying.claim.chain and saying.claim.chain[-1].role in {"witness", "survivor", "victim"}
+    if role or SAW_IT.search(" ".join([saying.said, *cues])):
+        origin.saw = True
     own_witnesses = organisation and source.key == outlet_key(reading, table.names)
     if saying.doc in table.apart and (witness or own_witnesses):
         origin.apart = True
