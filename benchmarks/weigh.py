@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import sys
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -45,10 +46,8 @@ def from_text(family: Path) -> list[Reading]:
     """The readings of a family as this program reads its texts."""
     found = []
     for told in given(family):
-        reading = recount.read.propose(
-            told.text or "", doc_id=told.doc_id, published=told.published, outlet=told.outlet
-        )
-        found.append(reading)
+        reading = recount.read.propose(told.text or "", published=told.published, outlet=told.outlet)
+        found.append(replace(reading, doc_id=told.doc_id, text=told.text))
     return found
 
 
@@ -116,9 +115,7 @@ def main() -> None:
     score = scorer(args.families)
     gold = score.Gold(str(args.families))
     families = sorted(p.parent for p in args.families.glob("*/family.json"))
-    ways = {"given claims": given}
-    if hasattr(recount.read, "propose"):
-        ways["from text"] = from_text
+    ways = {"given claims": given, "from text": from_text}
     for n, (name, read) in enumerate(ways.items()):
         predicted = {f.name: prediction(corroborate(read(f))) for f in families}
         print(f"\n{name}, {len(families)} families")

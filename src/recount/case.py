@@ -126,7 +126,7 @@ def _beside(file: str, name: str) -> str:
 
 
 def _decisions(path: str | Path | None) -> list[Decision]:
-    """The decisions of a file: a JSON list, or one in `decisions`.
+    """The decisions of a file: a JSON list (or one in `decisions`), else a table that a person can edit.
 
     Raises:
         BadInput: it holds no decisions.
@@ -135,9 +135,15 @@ def _decisions(path: str | Path | None) -> list[Decision]:
         return []
     import msgspec
 
+    from recount.collect.text import decode
+    from recount.documents import load_decisions
+
     shown = printable(Path(path).name)
+    data = _bytes_of(str(path))
+    if not data.lstrip().startswith((b"[", b"{")):
+        return load_decisions(decode(data, file=shown).text)
     try:
-        found = msgspec.json.decode(_bytes_of(str(path)))
+        found = msgspec.json.decode(data)
         rows = found.get("decisions") if isinstance(found, dict) else found
         return msgspec.convert(rows, list[Decision])
     except msgspec.MsgspecError:

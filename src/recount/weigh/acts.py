@@ -181,6 +181,17 @@ def _named(said: str, *, people: bool, denying: bool) -> set[str]:
     return found
 
 
+def denied_in_so_many_words(said: str) -> bool:
+    """Whether every act that the words name is said not to have happened."""
+    hits = [
+        match.start()
+        for family in _candidates(said)
+        if family.plain and not family.answers
+        for match in family.plain.finditer(said)
+    ]
+    return bool(hits) and all(_undone(said, at) for at in hits)
+
+
 def _undone(said: str, at: int) -> bool:
     """Whether the words before an act say that it did not happen."""
     before = said[max(0, at - 90) : at]

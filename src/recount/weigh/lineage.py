@@ -66,14 +66,11 @@ def ties_of(readings: Sequence[Reading], names: Names, events: dict[str, str]) -
 
 
 def _dependences(readings: Sequence[Reading], names: Names) -> list[Tie]:
-    known = {outlet_key(r, names) for r in readings}
-    known |= {
-        names.one(p.name)
-        for r in readings
-        for c in r.claims
-        for p in c.chain
-        if p.name and p.type != "person"
-    }
+    homes: dict[str, str] = {}
+    for reading in readings:
+        homes.setdefault(outlet_key(reading, names), reading.doc_id)
+    parties = [p for r in readings for c in r.claims for p in c.chain if p.name]
+    known = homes.keys() | {names.one(p.name or "") for p in parties if p.type in {"org", "outlet"}}
     found = []
     for reading in readings:
         text = reading.text or ""
@@ -86,18 +83,13 @@ def _dependences(readings: Sequence[Reading], names: Names) -> list[Tie]:
             why = (
                 f"{party or reading.outlet or reading.doc_id} says “{' '.join(match.group().split())}”"
             )
+            parent = homes.get(other, match.group(1))
             found.append(
                 Tie(
-                    reading.doc_id,
-                    other,
-                    "depends on",
-                    declared=True,
-                    counts=True,
-                    evidence=(span,),
-                    why=why,
-                    party=party,
+                    reading.doc_id, parent, "depends on", declared=True, counts=True,
+                    evidence=(span,), why=why, on=other, party=party,
                 )
-            )
+            )  # fmt: skip
     return found
 
 

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from recount.nouns import Claim, Party, Reading
 from recount.values import Span
 from recount.weigh.names import Names
+from recount.weigh.words import unquoted
 
 OWN_KNOWLEDGE = re.compile(r"\b(?:told|learn\w*|understands?|informed|seen|obtained)\b", re.IGNORECASE)
 MANY = re.compile(
@@ -34,6 +35,8 @@ NUMERAL = re.compile(
     re.IGNORECASE,
 )
 ANOTHER = re.compile(r"^\W*(?:another|a second|a third|a fourth|a different)\b", re.IGNORECASE)
+I_MYSELF = re.compile(r"\bI\b")
+FIRST_PERSON = 3
 NOBODY = r"(?:no one|nobody|none)"
 ASKED = r"(?:asked|interviewed|visited|approached|contacted|questioned|spoken to|talked to|come)"
 PRESS = (
@@ -41,7 +44,8 @@ PRESS = (
     r"committees?|anyone|anybody|else|others?|outsiders?|investigators?)"
 )
 TOLD_NOBODY = re.compile(
-    rf"\b(?:told|spoken of|spoke of|talked of|shown)\s+(?:it|this|that|them|the story)?\s*(?:to\s+)?{NOBODY}\b"
+    rf"\b(?:told|spoken of|spoke of|talked of|shown)\s+(?:it|this|that|them|the story)?\s*"
+    rf"(?:to\s+)?{NOBODY}\b"
     rf"|\bnever\s+(?:told|spoken|spoke|talked)\b|\bspoken to {NOBODY}\b"
     rf"|\b{NOBODY}\b(?: of \w+(?: \w+)?| else)?\s+(?:has|have|had)\s+(?:yet\s+|ever\s+)?"
     rf"{ASKED}\s+"
@@ -205,8 +209,16 @@ def speaks_to_nobody_else(reading: Reading) -> Span | None:
     return None
 
 
+def written_by_witnesses(reading: Reading) -> bool:
+    """Whether the document's own voice is first-hand: an organisation's, or a letter in the first person."""
+    if any(c.chain and c.chain[0].type == "org" for c in reading.claims):
+        return True
+    text = reading.text or ""
+    return sum(len(I_MYSELF.findall(text[a:b])) for a, b in unquoted(text)) >= FIRST_PERSON
+
+
 def whose(sentence: Span, reading: Reading, names: Names) -> str | None:
-    """The key of the named witness that a sentence is about: its speaker, else the last to speak before it."""
+    """The key of the witness that a sentence is about: its speaker, else the last to speak before."""
     spoken = [
         (max(s.start for s in claim.content), claim)
         for claim in reading.claims
@@ -308,7 +320,7 @@ def _is_named(origin: Sources) -> bool:
 
 
 def _no_common_ground(a: Sources, b: Sources) -> bool:
-    """Two people who saw it; such a one and an authority; two institutions with figures of their own.
+    """Two people who saw it; one and an authority; two institutions with figures of their own.
 
     An organisation's witnesses
     may be the very person who is named elsewhere, or the witnesses of another.

@@ -21,7 +21,7 @@ from datetime import date
 from itertools import pairwise
 
 from recount.nouns import Claim, Count, Reading
-from recount.weigh.acts import acts_of, site_words, vocabulary
+from recount.weigh.acts import acts_of, denied_in_so_many_words, site_words, vocabulary
 from recount.weigh.joined import Joined
 from recount.weigh.words import content_stems, words_of
 
@@ -80,7 +80,10 @@ def sayings_of(reading: Reading, *, event: str, focus: frozenset[str]) -> list[S
     found = []
     for claim in _carriers(reading.claims, text):
         said = said_by(claim, text)
-        denies = claim.stance == "denies"
+        negated = denied_in_so_many_words(said)
+        if negated and claim.kind == "narrator":
+            continue
+        denies = negated or claim.stance == "denies"
         mine = tuple(numbers_above[claim.id])
         acts = acts_of(claim, said, mine, focus=focus, denying=denies)
         stems = content_stems(words_of(said)) | {c.unit for c in mine if c.unit != "person"}

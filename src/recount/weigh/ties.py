@@ -18,6 +18,7 @@ class Tie:
     counts: bool
     evidence: tuple[Span, ...]
     why: str
+    on: str | None = None  # the organisation depended on, whichever of its documents stands here
     party: str | None = None  # whose dependence it is, when it is not the document's own
 
     @property

@@ -28,6 +28,7 @@ from recount.weigh.origins import (
     source_of,
     speaks_to_nobody_else,
     whose,
+    written_by_witnesses,
 )
 from recount.weigh.sameness import Group, Saying, groups_of, sayings_of
 from recount.weigh.settle import would_settle
@@ -192,7 +193,7 @@ def _put(origin: Sources, saying: Saying, source: Source, table: Table, *, whole
     ]
     origin.figures |= {(c.min, c.max) for c in saying.counts if not c.withdrawn}
     reading = table.readings[saying.doc]
-    organisation = any(c.chain and c.chain[0].type == "org" for c in reading.claims)
+    organisation = written_by_witnesses(reading)
     witness = source.voice == "named" and source.key == table.apart.get(saying.doc)
     cues = [span.of(reading.text or "") for span in saying.claim.cue]
     role = saying.claim.chain and saying.claim.chain[-1].role in {"witness", "survivor", "victim"}
@@ -265,20 +266,20 @@ def _apply(tie: Tie, keys: Voices, table: Table, unions: Joined) -> bool:
     own = tie.party or outlet_key(table.readings[tie.child], table.names)
     if own not in keys[tie.child]:
         return False
-    if tie.parent in table.readings:
-        there = keys.get(tie.parent)
-        if not there:
-            return False
+    if tie.on is None:
+        there = keys.get(tie.parent, {})
         target = outlet_key(table.readings[tie.parent], table.names)
-        if target in there:
+        if target in there or (not there and any(target in voices for voices in keys.values())):
             unions.join(own, target)
+        elif not there:
+            return False
         else:
             _join_nearest(own, keys[tie.child][own], there, unions)
         return True
-    holders = [d for d in sorted(keys, key=lambda d: table.day[d]) if tie.parent in keys[d]]
-    homes = [d for d in sorted(table.at_home.get(tie.parent, set())) if d in keys]
+    holders = [d for d in sorted(keys, key=lambda d: table.day[d]) if tie.on in keys[d]]
+    homes = [d for d in sorted(table.at_home.get(tie.on, set())) if d in keys]
     if holders:
-        unions.join(own, tie.parent)
+        unions.join(own, tie.on)
     elif homes:
         _join_nearest(own, keys[tie.child][own], keys[homes[0]], unions)
     return bool(holders or homes)

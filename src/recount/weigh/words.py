@@ -90,12 +90,19 @@ def quotations(text: str) -> list[Span]:
     return [Span(*match.span()) for match in QUOTED.finditer(text)]
 
 
+def unquoted(text: str) -> list[Span]:
+    """The stretches of a text that no quotation mark encloses."""
+    found, at = [], 0
+    for quote in [*quotations(text), Span(len(text), len(text))]:
+        found.append(Span(at, quote.start))
+        at = quote.end
+    return found
+
+
 def outside_quotations(text: str) -> list[list[tuple[str, int, int]]]:
     """The words outside quotation marks, in lower case with their places, in unbroken stretches."""
-    stretches, at = [], 0
-    for quote in [*quotations(text), Span(len(text), len(text))]:
-        stretches.append(
-            [(m.group().lower(), m.start(), m.end()) for m in WORD.finditer(text, at, quote.start)]
-        )
-        at = quote.end
+    stretches = [
+        [(m.group().lower(), m.start(), m.end()) for m in WORD.finditer(text, *span)]
+        for span in unquoted(text)
+    ]
     return [stretch for stretch in stretches if stretch]
