@@ -77,6 +77,11 @@ def test_persons_bodies_times_and_peoples_are_no_places(text):
     assert named(text) == []
 
 
+def test_a_town_in_the_name_of_a_paper_is_still_a_town():
+    text = "The Orlen Lantern reported on Friday that six men had been taken in Orlen."
+    assert ("Orlen", "town") in named(text)
+
+
 def test_spans_give_back_the_words():
     text = "🙂 In Orlen,\r\nand at the old mill near Upper Tarn.¹"
     assert [place.span.of(text) for place in found(text)] == [place.surface for place in found(text)]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from recount.read import language, times
+from recount.read import language, propose, times
 from recount.read.structure import parse
 
 EN = language.load("en")
@@ -148,3 +148,9 @@ def test_spans_give_back_the_words():
 def test_a_language_without_a_table_has_no_times():
     other = language.load("und")
     assert times.find(parse("3 May 2016", other), language=other, anchor=ANCHOR) == ()
+
+
+def test_a_time_before_the_speaker_dates_the_saying_and_belongs_to_the_claim():
+    text = "Last week the Orlen Herald reported that police had arrested six men in the port."
+    (claim,) = propose(text, published=ANCHOR).claims
+    assert [(str(when.start), when.of) for when in claim.time] == [("2016-06-06", "saying")]

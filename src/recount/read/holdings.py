@@ -98,18 +98,35 @@ def _passed(claim: Claim, claims: Sequence[Claim], held: dict[str, list[T]]) -> 
 def _sayings(
     claims: Sequence[Claim], times: Sequence[When], index: tuple[list[int], list[Claim]]
 ) -> dict[str, list[When]]:
-    """Times in no content that stand right after a cue, its addressee, or before its source."""
-    edges = sorted(
-        (span.end, claim.id)
-        for claim in claims
-        for span in (*claim.cue, *claim.addressee, *claim.source)
+    """Times in no content: within the words of who says it, right behind them, or right before the claim.
+
+    A time right before the content is the act's ('Last week police ... are said to'), any other the saying's.
+    """
+    telling = sorted(
+        (span, claim.id) for claim in claims for span in (*claim.source, *claim.cue, *claim.addressee)
     )
-    ends = [end for end, _ in edges]
+    edges = sorted((span.end, name) for span, name in telling)
+    begun = sorted(
+        [(span.start, "saying", name) for span, name in telling]
+        + [(span.start, "", claim.id) for claim in claims for span in claim.content[:1]]
+    )
+    starts, ends, begins = (
+        [s.start for s, _ in telling],
+        [end for end, _ in edges],
+        [b[0] for b in begun],
+    )
     found: dict[str, list[When]] = {}
     for time in times:
         if holder(index, time.span) is not None:
             continue
-        at = bisect_left(ends, time.span.start + 1) - 1
-        if at >= 0 and 0 <= time.span.start - ends[at] <= BESIDE:
-            found.setdefault(edges[at][1], []).append(replace(time, of="saying"))
+        inside = bisect_left(starts, time.span.start + 1) - 1
+        behind = bisect_left(ends, time.span.start + 1) - 1
+        ahead = bisect_left(begins, time.span.end)
+        if inside >= 0 and telling[inside][0].holds(time.span):
+            found.setdefault(telling[inside][1], []).append(replace(time, of="saying"))
+        elif behind >= 0 and 0 <= time.span.start - ends[behind] <= BESIDE:
+            found.setdefault(edges[behind][1], []).append(replace(time, of="saying"))
+        elif ahead < len(begun) and begins[ahead] - time.span.end <= BESIDE:
+            _, of, name = begun[ahead]
+            found.setdefault(name, []).append(replace(time, of=of or time.of))
     return found

@@ -197,6 +197,8 @@ def _persons(page: _Page, names: list[_Name]) -> Iterator[str]:
         after = page.tokens[name.end].low if name.end < len(page.tokens) else ""
         speaks = after in page.words.speaking and name.end - name.start <= _SHORT
         behind_preposition = before in page.words.strong or before in page.words.joins
+        if _organisation(page, name):
+            continue
         titled = before in page.words.titles or first in page.words.titles
         if titled or (speaks and not behind_preposition):
             for token in page.tokens[name.start : name.end]:
