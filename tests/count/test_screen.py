@@ -87,6 +87,16 @@ def test_the_drawing_loads_nothing_and_says_in_words_what_it_shows():
     assert NOT_COVERED in described.firstChild.data
 
 
+def test_when_one_file_cannot_be_written_none_is(path, tmp_path):
+    plot = tmp_path / "a.svg"
+    asked = counting.Asked(
+        path, what=WHAT, families=("graphical",), plot=str(plot), draws=str(tmp_path / "no" / "a.parquet")
+    )
+    with pytest.raises(BadInput, match="None was written"):
+        counting.run(asked)
+    assert [one.name for one in tmp_path.iterdir()] == ["table.csv"]
+
+
 def test_a_path_that_cannot_be_read_is_one_sentence(tmp_path):
     with pytest.raises(BadInput, match="cannot be read"):
         counting.run(counting.Asked(str(tmp_path / "none.csv"), what=WHAT))

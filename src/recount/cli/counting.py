@@ -61,13 +61,16 @@ def run(asked: Asked) -> int:
         workers=asked.workers,
     )
     tally = found.tally
+    files: list[tuple[str, bytes]] = []
     if asked.plot and tally.what:
         from recount.count.plot import svg
 
         first = sheet.draws[0] if sheet.draws else None
-        _write(asked.plot, svg(tally, sheet.total(first), small_cells=asked.small_cells).encode())
+        drawing = svg(tally, sheet.total(first), small_cells=asked.small_cells)
+        files.append((asked.plot, drawing.encode()))
     if asked.draws and found.draws:
-        _write(asked.draws, _parquet(found))
+        files.append((asked.draws, _parquet(found)))
+    _write(files)
     if asked.json:
         sys.stdout.write(json.dumps(document(tally), indent=1, ensure_ascii=False) + "\n")
     else:
@@ -103,12 +106,19 @@ def _bytes(path: str) -> bytes:
         ) from error
 
 
-def _write(path: str, content: bytes) -> None:
+def _write(files: list[tuple[str, bytes]]) -> None:
+    """All of the files, or none: each is written beside its place first, then put there."""
+    beside = [(Path(f"{path}.part"), Path(path)) for path, _ in files]
     try:
-        Path(path).write_bytes(content)
+        for (part, _), (_, content) in zip(beside, files, strict=True):
+            part.write_bytes(content)
+        for part, place in beside:
+            part.replace(place)
     except OSError as error:
+        for part, _ in beside:
+            part.unlink(missing_ok=True)
         raise BadInput(
-            f"{path!r} cannot be written ({error.strerror}); choose another path."
+            f"The files cannot be written ({error.strerror}); choose other paths. None was written."
         ) from error
 
 

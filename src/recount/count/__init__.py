@@ -17,9 +17,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
+from recount import __version__
 from recount.errors import BadInput, MissingGroup
 from recount.estimates import Tally
 
@@ -93,7 +93,7 @@ def count(
         chosen,
         what=what,
         families=families,
-        version=_version(),
+        version=__version__,
         small_cells=small_cells,
         with_sensitivity=sensitivity,
         workers=workers,
@@ -150,9 +150,3 @@ def need_group() -> None:
             "pip install 'recount-casebook[count]'"
         ) from error
 
-
-def _version() -> str:
-    try:
-        return version("recount-casebook")
-    except PackageNotFoundError:
-        return "0"

@@ -31,6 +31,7 @@ from recount.estimates import (
 
 SMALL = 6
 WIDEST = 3.0
+NEARLY = 0.95  # of Chao's bound, which has an error of its own
 QUICK_FOR_LINKAGE: tuple[FamilyName, ...] = ("graphical", "log-linear-bic", "no-highest-order")
 
 
@@ -159,7 +160,7 @@ def _judged(one: Estimate, moved: Sensitivity) -> Estimate:
 
 
 def _above(one: Estimate, least: float) -> Estimate:
-    if one.centre >= least:
+    if one.centre >= NEARLY * least:
         return one
     note = f"It lies below Chao's lower bound ({least:,.0f}); the two rest on different assumptions."
     return replace(one, notes=(*one.notes, note))
