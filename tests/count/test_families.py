@@ -29,6 +29,7 @@ COUNTS = {
 }  # fmt: skip
 LISTS = ("a", "b", "c")
 QUICK = ("graphical", "log-linear-bic")
+LINEAR = ("log-linear-stepwise", "log-linear-bic")
 
 
 def _strata(tables, header="region,a,b,c,count"):
@@ -95,6 +96,15 @@ def test_a_model_with_no_finite_estimate_is_seen_by_the_linear_program_and_gives
     fitted = loglinear.fit(thin.dense(), loglinear.singles(3))
     assert not loglinear.exists(design, cells)
     assert fitted is None
+
+
+def test_a_list_within_another_is_refused_by_the_log_linear_families_and_not_by_all():
+    within = {pattern: n for pattern, n in COUNTS.items() if not (pattern[1] and not pattern[0])}
+    answer = estimate(
+        from_counts(LISTS, within), what=WHAT, sensitivity=False, families=("graphical", *LINEAR)
+    )
+    assert [one.family for one in answer.families] == ["graphical"]
+    assert all("'b' stands on 'a'" in one.reason for one in answer.refused)
 
 
 def test_a_saturated_model_of_pairs_on_three_lists_is_the_odds_of_the_patterns():

@@ -90,7 +90,11 @@ def test_the_drawing_loads_nothing_and_says_in_words_what_it_shows():
 def test_when_one_file_cannot_be_written_none_is(path, tmp_path):
     plot = tmp_path / "a.svg"
     asked = counting.Asked(
-        path, what=WHAT, families=("graphical",), plot=str(plot), draws=str(tmp_path / "no" / "a.parquet")
+        path,
+        what=WHAT,
+        families=("graphical",),
+        plot=str(plot),
+        draws=str(tmp_path / "no" / "a.parquet"),
     )
     with pytest.raises(BadInput, match="None was written"):
         counting.run(asked)

@@ -189,7 +189,7 @@ def count(
         list[str] | None, typer.Option(metavar="F", help="A family of models; may be repeated.")
     ] = None,
     level: Annotated[float, typer.Option(metavar="P", help="Level of the intervals.")] = 0.95,
-    cap: Annotated[float | None, typer.Option(metavar="C", help="Most unseen people thought possible.")] = None,
+    cap: Annotated[float | None, typer.Option(metavar="C", help="Most unseen thought possible.")] = None,
     delta: Annotated[
         float | None, typer.Option(metavar="D", help="Prior weight of a cell (graphical).")
     ] = None,

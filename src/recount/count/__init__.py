@@ -149,4 +149,3 @@ def need_group() -> None:
             "Counting needs the group 'count', which is not installed; add it with: "
             "pip install 'recount-casebook[count]'"
         ) from error
-

@@ -90,6 +90,15 @@ class Captures:
         names[first] = f"{names[first]}+{names[second]}"
         return Captures(tuple(names), joined, self.counts).without(second)
 
+    def nested(self) -> tuple[int, int] | None:
+        """A list whose every record stands on another too, and that other; None when there is none."""
+        columns = self.patterns
+        for inner in range(len(self.lists)):
+            for outer in range(len(self.lists)):
+                if inner != outer and not (columns[:, inner] & ~columns[:, outer] & 1).any():
+                    return inner, outer
+        return None
+
     def usable(self) -> Captures:
         """Lists that hold records; of lists with the very same records one."""
         kept: list[int] = []

@@ -193,8 +193,27 @@ def _median_of(found: graphical.Posterior) -> float:
     return float(found.quantile(np.array([0.5]))[0])
 
 
+def _nested(name: FamilyName, captures: Captures) -> Outcome | None:
+    """A refusal when one list lies within another: their pair has no finite term, and leaving it out is wrong."""
+    pair = captures.nested()
+    if pair is None:
+        return None
+    inner, outer = (captures.lists[which] for which in pair)
+    return _refused(
+        name,
+        (
+            f"Every record of {inner!r} stands on {outer!r} too, so how the two hang together has no "
+            "finite estimate."
+        ),
+        f"Leave {inner!r} out, or take the two as one list.",
+    )
+
+
 def _stepwise(captures: Captures, settings: Settings) -> Outcome:
     name: FamilyName = "log-linear-stepwise"
+    nested = _nested(name, captures)
+    if nested is not None:
+        return nested
     found = loglinear.select(
         captures,
         rng(name, captures, settings.seed),
@@ -210,6 +229,11 @@ def _stepwise(captures: Captures, settings: Settings) -> Outcome:
             f"{found.without_estimate} of {found.replicates} bootstrap tables have no finite "
             "estimate: the table is "
             "too thin for this family's interval."
+        )
+    if found.passed_over:
+        notes.append(
+            f"{found.passed_over[0]} needs a term of its own and has no finite one, so the model "
+            "does not fit."
         )
     high = found.high if np.isfinite(found.high) else float(np.finfo(np.float64).max)
     if not np.isfinite(found.low):
@@ -243,6 +267,9 @@ def _not_finite(name: FamilyName) -> Outcome:
 
 def _bic(captures: Captures, settings: Settings) -> Outcome:
     name: FamilyName = "log-linear-bic"
+    nested = _nested(name, captures)
+    if nested is not None:
+        return nested
     found = loglinear.average(captures, rng(name, captures, settings.seed), draws=DRAWS)
     if found is None:
         return _not_finite(name)

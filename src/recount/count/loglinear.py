@@ -65,6 +65,9 @@ class Selected:
     replicates: int
     without_estimate: int
     terms: tuple[str, ...]
+    passed_over: tuple[
+        str, ...
+    ]  # pairs that still surprise, whose model is not finite or not identifiable
     again: Floats  # the whole on every replicate; infinite where it has no estimate
 
 
@@ -170,6 +173,23 @@ def exists(design: Floats, counts: Floats) -> bool:
     return bool(answer.status == 0 and -answer.fun > _SLACK)
 
 
+def _tails(seen: Floats, expected: Floats) -> Floats:
+    """The smaller Poisson tail of each overlap."""
+    above = np.where(seen > 0, pdtrc(seen - 1, expected), 1.0)
+    return np.asarray(np.minimum(pdtr(seen, expected), above), dtype=np.float64)
+
+
+def _passed_over(cells: Floats, found: Fit, threshold: float) -> Model:
+    """Absent pairs that still surprise under the last fit."""
+    lists = (len(cells) - 1).bit_length()
+    absent = [pair for pair in pairs(lists) if pair not in found.model]
+    seen = np.array([_sum_over(cells, pair) for pair in absent])
+    expected = np.array([_sum_over(found.means, pair) for pair in absent])
+    return tuple(
+        pair for pair, tail in zip(absent, _tails(seen, expected), strict=True) if tail < threshold
+    )
+
+
 def stepwise(cells: Floats, threshold: float = THRESHOLD) -> Fit | None:
     """The model found by adding, one by one, the absent pair whose overlap surprises most.
 
@@ -187,7 +207,7 @@ def stepwise(cells: Floats, threshold: float = THRESHOLD) -> Fit | None:
     seen = inside @ cells
     while absent:
         expected = inside @ now.means
-        tails = np.minimum(pdtr(seen, expected), np.where(seen > 0, pdtrc(seen - 1, expected), 1.0))
+        tails = _tails(seen, expected)
         better = None
         for which in np.argsort(tails, kind="stable"):
             if tails[which] >= threshold or np.isnan(tails[which]):
@@ -227,7 +247,16 @@ def select(
     point = n + found.unseen
     low, high = _bca(point, again, np.array(jack), captures.counts.astype(np.float64), level)
     failed = int(np.isinf(again).sum())
-    return Selected(found, low, high, replicates, failed, names_of(captures.lists, found.model), again)
+    return Selected(
+        found,
+        low,
+        high,
+        replicates,
+        failed,
+        names_of(captures.lists, found.model),
+        names_of(captures.lists, _passed_over(cells, found, threshold)),
+        again,
+    )
 
 
 def _whole(cells: Floats, threshold: float) -> float:
