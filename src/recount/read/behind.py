@@ -102,12 +102,14 @@ def source_end(line: Line, start: int, words: Lexicon) -> int:
 
 def _ends_inverted(line: Line, at: int, start: int, words: Lexicon) -> bool:
     items, item = line.items, line.items[at]
-    if time_end(line, at) > at and not item.has("quantity"):
+    inside = any(i.has("relative") for i in items[start:at])
+    if time_end(line, at) > at and not item.has("quantity") and not inside:
         return True
     if item.has("adversative", "subordinator") and not item.has("preposition", "relative"):
         return True
     if item.has("coordinator") and at + 1 < len(items):
-        return items[at + 1].low in words.forms or finite(line, at + 1, words)
+        again = items[at + 1].has("relative") and inside
+        return not again and (items[at + 1].low in words.forms or finite(line, at + 1, words))
     if item.tags & GERUND and item.low in words.forms:
         return True
     if item.has("preposition") and not item.has("genitive", "from", "at", "with") and at > start:

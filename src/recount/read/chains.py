@@ -351,7 +351,7 @@ class Chains:
     def _nearest_noun(self, line: Line, start: int, end: int) -> int:
         """The person next to a relative pronoun, after a preposition: 'that of a deckhand, who'."""
         for index in range(end - 1, start, -1):
-            before, here = line.items[index - 1], line.items[index]
+            before = line.items[index - 1]
             if not before.has("preposition"):
                 continue
             words = [item.low for item in line.items[index:end]]

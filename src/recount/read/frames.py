@@ -90,7 +90,8 @@ class Frame:
             return end
         items = self.line.items
         for index in range(start + 1, end - 1):
-            verb = items[index + 1]
+            after = time_end(self.line, index + 1)
+            verb = items[after] if after < len(items) else items[index + 1]
             if items[index].low == "," and not verb.has("subject", "relative") and finite_here(verb):
                 return index
         return end
@@ -239,7 +240,7 @@ class Frame:
         if content is None:
             content = self.trailing(head, right)
         if not content:
-            content = self._after_comma(head, right)
+            content = self._after_comma(head, right) or self._told_thing(head, right)
         if not content:
             return None
         stance = "denies" if group.never else form.stance
@@ -253,6 +254,13 @@ class Frame:
             proposition=right.kind not in {"object", "preposition"} or self._quoted(content),
         )
         return with_source(draft, source)
+
+    def _told_thing(self, head: Head, right: Complement) -> list[Pair] | None:
+        """'Each of them tells the same story': what is told stands where an addressee might."""
+        takes, pair = head.group.form.takes, right.addressee
+        if pair is None or right.kind != "none" or not {"addressee", "object"} <= takes:
+            return None
+        return [pair] if self.line.items[pair[1] - 1].low in self.words.people["document"] else None
 
     def _withholds(self, head: Head) -> bool:
         """Whether refusing this verb is refusing to speak: 'refused to say', not 'refused to write down'."""
@@ -327,6 +335,8 @@ class Frame:
         if kind == "object" and self._weak_object(right):
             return None
         end = self.end(right.start, head)
+        if kind in {"object", "gerund"}:
+            end = object_end(self, right.start, end)
         return [(right.start, end)] if end > right.start else None
 
     def _weak_object(self, right: Complement) -> bool:
@@ -548,6 +558,9 @@ class Frame:
         end = self.end(start, head) if start < len(self.line.items) else start
         content = [(start, end)] if end > start else self._fronted(head)
         cue = head.group.cue
+        verb = head.group.verb
+        if head.group.declining and self.line.items[verb - 1].has("infinitive"):
+            cue, content = ((head.group.start, verb - 1),), [(verb - 1, max(end, head.group.end))]
         draft = self.draft(
             source=None,
             cue=cue,
@@ -557,3 +570,8 @@ class Frame:
             proposition=False,
         )
         return with_source(draft, source)
+
+
+def object_end(frame: Frame, start: int, end: int) -> int:
+    """The end of an object that is no clause: before a semicolon."""
+    return next((at for at in range(start, end) if frame.line.items[at].low == ";"), end)

@@ -25,6 +25,7 @@ from recount.read.holdings import counted, dated
 from recount.read.ledger import complete
 from recount.read.people import People
 from recount.read.quotes import Quotation
+from recount.read.repeats import repeated
 from recount.read.structure import Structure
 from recount.read.tokens import MARK, Line, lines, words
 from recount.read.turns import own_labels, turn_drafts
@@ -55,6 +56,7 @@ def propose(
     claims = dated(
         claims, times.find(page, language=speech, anchor=published), places.find(page, language=speech)
     )
+    counts = counted(claims, numbers.find(page, language=speech))
     reading = Reading(
         doc_id=file or own[:12],
         file=file if isinstance(text, str) else file or text.file,
@@ -63,8 +65,8 @@ def propose(
         lang=code,
         outlet=outlet,
         published=published,
-        claims=claims,
-        counts=counted(claims, numbers.find(page, language=speech)),
+        claims=repeated(body, claims, counts),
+        counts=counts,
         text=body,
         source_map=() if isinstance(text, str) else text.source_map,
     )

@@ -11,7 +11,7 @@ from recount.read.behind import phrase_end, source_end
 from recount.read.citing import citing, figure
 from recount.read.clauses import Head, complement
 from recount.read.drafts import Draft, with_source
-from recount.read.frames import Frame
+from recount.read.frames import Frame, object_end
 from recount.read.groups import finite
 from recount.read.tokens import CAPITAL, GERUND, MARK, MARKS, NUMBER, PAST
 
@@ -34,6 +34,9 @@ def _follow(frame: Frame, start: int, stop: int, *classes: str) -> int | None:
 def negated(frame: Frame, head: Head, _found: list[Draft]) -> Draft | None:
     """Did not reply, would not say, neither confirmed nor denied."""
     group = head.group
+    refusing = frame.lexicon.forms.get(frame.line.items[group.start].low, ())
+    if group.declining and any("declining" in form.takes for form in refusing):
+        return None
     if not (group.negated or group.declining) or group.never or group.passive:
         return None
     if "withheld" in group.form.takes and not (group.modal or group.declining):
@@ -126,7 +129,7 @@ def accusing(frame: Frame, head: Head, found: list[Draft]) -> Draft | None:
     )
     if link is None or (group.passive and link - start > 8):
         return None
-    end = frame.end(link + 1)
+    end = object_end(frame, link + 1, frame.end(link + 1, head))
     if end <= link + 1:
         return None
     if group.passive:
@@ -178,7 +181,7 @@ def naming(frame: Frame, head: Head, found: list[Draft]) -> Draft | None:
     span, usable = frame.subject(head, found)
     if not usable or span is None:
         return None
-    end = frame.end(group.end)
+    end = frame.end(group.end, head)
     link = _follow(frame, group.end + 1, end, "as")
     if link is None:
         if "predicate" not in group.form.takes:
@@ -219,7 +222,7 @@ def putting(frame: Frame, head: Head, found: list[Draft]) -> Draft | None:
     group, items = head.group, frame.line.items
     if group.negated or group.passive or group.end >= len(items):
         return None
-    end = frame.end(group.end)
+    end = frame.end(group.end, head)
     link = _measure_link(frame, group.end + 1, end, "at" if "at" in group.form.takes else "as")
     if link is None:
         return None
@@ -257,6 +260,7 @@ def _measure_link(frame: Frame, start: int, end: int, name: str) -> int | None:
 def plain_end(frame: Frame, start: int, end: int) -> int:
     """The end of an object, before a second verb: 'denied the raid and pointed to a drill'."""
     items = frame.line.items
+    end = object_end(frame, start, end)
     for at in range(start + 1, end - 2):
         second = items[at].has("coordinator", "adversative") and items[at + 1].tags & PAST
         if (
@@ -278,7 +282,7 @@ def calling(frame: Frame, head: Head, found: list[Draft]) -> Draft | None:
     span, usable = frame.subject(head, found)
     if not usable or span is None:
         return None
-    end = plain_end(frame, group.end, frame.end(group.end))
+    end = plain_end(frame, group.end, frame.end(group.end, head))
     first = (
         head.subject is not None
         and frame.line.items[head.subject[0]].low in frame.words.people["first"]
@@ -350,7 +354,7 @@ def correcting(frame: Frame, head: Head, found: list[Draft]) -> Draft | None:
     group, items = head.group, frame.line.items
     if group.passive or group.negated or not group.finite:
         return None
-    end = frame.end(group.end)
+    end = frame.end(group.end, head)
     own = group.end < len(items) and items[group.end].has("possessive")
     account = any(item.low in frame.lexicon.lists["relay.account"] for item in items[group.end : end])
     span, usable = frame.subject(head, found)
