@@ -1,9 +1,10 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from recount.nouns import Claim, Count, Decision, Party, Reading, Weighing
-from recount.values import Measure, Qualifier, Span
+from recount.values import Measure, Qualifier, Span, When
 from recount.weigh import corroborate
 
 OWN_VOICE = "own voice"
@@ -248,3 +249,45 @@ def test_a_circle_of_citations_is_one_origin_and_said():
     weighing = corroborate([first, relay()])
     assert "circle" in {note.kind for note in weighing.notes}
     assert arrests(weighing).origins[1] == 1
+
+
+def test_the_paper_is_the_outlet_named_last():
+    paper = Party("the paper", "outlet")
+    words = "At Tarnov some of the men had been arrested at home"
+    second = reading(
+        "b",
+        "Evening Bell",
+        2,
+        (HARBOUR_POST, "In Tarnov 40 men had been arrested", "asserts"),
+        (paper, words, "asserts"),
+    )
+    weighing = corroborate([post(), second])
+    assert arrests(weighing).origins == (1, 1)
+    assert weighing.documents[1].claims[1].chain[1].name == "the paper"
+
+
+def test_an_account_called_a_rumour_is_denied_not_supported():
+    scoff = reading(
+        "d", "State Wire", 4, (POLICE, "talk of arrests in Tarnov as a rumour spread abroad", "asserts")
+    )
+    found = arrests(corroborate([post(), scoff]))
+    assert [c.document for c in found.claims] == ["a"]
+    assert [c.document for c in found.denied_by] == ["d"]
+
+
+def test_an_act_said_not_to_have_happened_is_no_support():
+    calm = reading("d", "State Wire", 4, (POLICE, "Not one man was arrested in Tarnov", "asserts"))
+    assert [c.document for c in arrests(corroborate([post(), calm])).claims] == ["a"]
+
+
+def test_the_same_place_a_year_before_is_another_event():
+    def dated(name, outlet, year):
+        one = reading(
+            name, outlet, 1, (OWN_VOICE, "In Tarnov soldiers arrested 40 men on the quay", "asserts")
+        )
+        day = date(year, 3, 1)
+        when = When("then", day, day, "day", Span(0, 2))
+        return replace(one, published=day, claims=(replace(one.claims[0], time=(when,)),))
+
+    weighing = corroborate([dated("a", "Harbour Post", 2020), dated("b", "Evening Bell", 2019)])
+    assert [len(p.claims) for p in weighing.propositions] == [1, 1]

@@ -22,6 +22,12 @@ NEGATED = re.compile(
 )
 NOT_DONE = re.compile(r"\b(?:not|never|n't|n’t)\s+(?:been\s+)?$", re.IGNORECASE)
 TAKEN_FROM = re.compile(r"\b(?:took|taken|led|carried|dragged|removed)\b[^.;]*\bfrom\b", re.IGNORECASE)
+DISCREDITED = re.compile(
+    r"\b(?:as|a|an|pure|mere|sheer)\s+(?:\w+\s+)?(?:rumours?|rumors?|fabrications?|inventions?|lies?|slander|hoax|"
+    r"fairy tales?|propaganda|provocation|nonsense|fiction|myth|slurs?)\b"
+    r"|\b(?:baseless|unfounded|groundless|untrue|made up)\b",
+    re.IGNORECASE,
+)
 GOAL = r"(?:held|kept|holding|driven|drove|brought|transferred|moved|jailed|interned|taken|took)"
 
 
@@ -179,6 +185,11 @@ def _named(said: str, *, people: bool, denying: bool) -> set[str]:
         if any(denying or not _undone(said, match.start()) for match in hits):
             found.add(family.name)
     return found
+
+
+def discredited(said: str) -> bool:
+    """Whether the words call an account an invention: 'the claim ... as baseless', 'a rumour'."""
+    return bool(DISCREDITED.search(said))
 
 
 def denied_in_so_many_words(said: str) -> bool:

@@ -12,9 +12,9 @@ from functools import lru_cache
 
 from rapidfuzz.fuzz import ratio
 
-from recount.weigh.words import OFFICES
+from recount.weigh.words import CALENDAR, OFFICES
 
-ARTICLES = frozenset({"the", "a", "an", "of", "for", "and", "in"})
+ARTICLES = frozenset({"the", "a", "an", "of", "for", "and", "in", "on", "yesterday"})
 CLOSE = 90
 SHORTEST_FUZZY = 6
 
@@ -77,4 +77,4 @@ def _key(name: str) -> str:
 
 def _words(name: str) -> list[str]:
     words = [re.sub(r"[’']s?$", "", w) for w in re.findall(r"[\w’'\-]+", name.lower())]
-    return [w for w in words if w and w not in ARTICLES]
+    return [w for w in words if w and w not in ARTICLES and w not in CALENDAR]

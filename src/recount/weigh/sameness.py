@@ -21,7 +21,7 @@ from datetime import date
 from itertools import pairwise
 
 from recount.nouns import Claim, Count, Reading
-from recount.weigh.acts import acts_of, denied_in_so_many_words, site_words, vocabulary
+from recount.weigh.acts import acts_of, denied_in_so_many_words, discredited, site_words, vocabulary
 from recount.weigh.joined import Joined
 from recount.weigh.words import content_stems, words_of
 
@@ -80,7 +80,7 @@ def sayings_of(reading: Reading, *, event: str, focus: frozenset[str]) -> list[S
     found = []
     for claim in _carriers(reading.claims, text):
         said = said_by(claim, text)
-        negated = denied_in_so_many_words(said)
+        negated = denied_in_so_many_words(said) or (len(claim.chain) > 1 and discredited(said))
         if negated and claim.kind == "narrator":
             continue
         denies = negated or claim.stance == "denies"

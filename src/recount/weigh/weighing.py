@@ -14,6 +14,7 @@ from datetime import date
 
 from recount.nouns import ClaimRef, Decision, Descent, Reading, SameOrigin, Standing, Weighing
 from recount.values import Span
+from recount.weigh.called import by_name
 from recount.weigh.drift import figures_of
 from recount.weigh.events import events_of
 from recount.weigh.joined import Joined
@@ -62,7 +63,8 @@ def corroborate(readings: Sequence[Reading], *, decisions: Sequence[Decision] = 
     A decision is about a tie, written "child <- parent", with the verdict "cut" or "accept".
     Never a vote, a score or a percentage.
     """
-    tidy, notes = tidied(readings)
+    kept, notes = tidied(readings)
+    tidy = tuple(by_name(reading) for reading in kept)
     events, focus = events_of(tidy)
     sayings = [
         s
@@ -95,7 +97,7 @@ def corroborate(readings: Sequence[Reading], *, decisions: Sequence[Decision] = 
     )
     descent = _descent(ties, table)
     return Weighing(
-        documents=tuple(sorted(tidy, key=lambda r: r.doc_id)),
+        documents=tuple(sorted(kept, key=lambda r: r.doc_id)),
         propositions=tuple(replace(s, id=f"P{n}") for n, s in enumerate(standings, start=1)),
         same_origin=tuple(
             same[key] for key in sorted(same, key=lambda k: [(c.document, c.claim) for c in k])
