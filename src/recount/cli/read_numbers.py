@@ -11,6 +11,7 @@ from recount.values import Measure, Qualifier
 
 Row = tuple[str, str, str, str, str, str]
 ORDER = list(Measure)
+NEAR = 100  # figures before, among which a repetition is looked for
 
 
 def rows(book: Ledger) -> Iterator[Row]:
@@ -27,7 +28,9 @@ def _groups(book: Ledger) -> list[list[Count]]:
     for count in book.reading.counts:
         if count.open or count.claim is None:
             continue
-        group = next((one for one in groups if any(_again(book, count, other) for other in one)), None)
+        group = next(
+            (one for one in groups[-NEAR:] if any(_again(book, count, other) for other in one)), None
+        )
         if group is None:
             groups.append([count])
         else:

@@ -55,7 +55,7 @@ def _command(page: Page) -> Iterator[Note]:
     told: list[Claim] = []
     for claim in page.attributed:
         commands = claim.stance in ASSERTING and page.unsourced(claim) and page.commands(claim)
-        if not commands or claim.repeats or any(page.alike(claim, other) for other in told):
+        if not commands or claim.repeats or any(page.alike(claim, other) for other in told[-FEW:]):
             continue
         told.append(claim)
         text = f"{claim.id} says who ordered it and names no source: unsourced, do not print"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 from recount.nouns import Claim, Count, Party, Reading
@@ -56,13 +57,18 @@ class Structure(Protocol):
         """The line of an offset, from 1."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Page:
     """One reading, its text and the words of its language."""
 
     reading: Reading
     structure: Structure
     words: Words
+
+    @cached_property
+    def by_id(self) -> dict[str, Claim]:
+        """The claims by their ids."""
+        return {one.id: one for one in self.reading.claims}
 
     def line(self, at: Claim | Count) -> int:
         """The line on which a claim or a number begins."""
@@ -94,14 +100,14 @@ class Page:
 
     def claim_of(self, count: Count) -> Claim | None:
         """The claim that states a number."""
-        return next((one for one in self.reading.claims if one.id == count.claim), None)
+        return self.by_id.get(count.claim or "")
 
-    @property
+    @cached_property
     def attributed(self) -> tuple[Claim, ...]:
         """The claims that have a cue of their own."""
         return tuple(one for one in self.reading.claims if one.kind == "attributed")
 
-    @property
+    @cached_property
     def acts(self) -> frozenset[str]:
         """Every kind of act that some claim alleges."""
         return frozenset(

@@ -6,15 +6,18 @@ a survivor, who is not asked twice.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import combinations
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
 from recount.nouns import Claim, Count, Question, Speaker
 from recount.read.page import ASSERTING, PERSONS, Page, listed, shortened
 from recount.read.plainly import measured, plain
 from recount.values import Measure, Qualifier
 
+T = TypeVar("T")
 LOOSE = frozenset({Qualifier.DOZENS, Qualifier.HUNDREDS, Qualifier.THOUSANDS, Qualifier.SEVERAL})
+SHOWN = 4
+NEAR = 40  # claims before, among which a repetition is looked for
 DEATHS = frozenset({"killing", "death_in_custody"})
 
 
@@ -97,7 +100,8 @@ def _measure(page: Page) -> Iterator[Question]:
     for count in page.reading.counts:
         claim = page.claim_of(count)
         if count.open and claim:
-            text = f'what does "{count.surface}" count: {_readings(count, claim)}?'
+            asks = f'what does "{count.surface}" count'
+            text = f"{asks}: {_readings(count, claim)}?" if _readings(count, claim) else f"{asks}?"
             yield Question(text, page.to_ask(claim), _ids([claim.id, count.id]), (page.line(count),))
 
 
@@ -112,28 +116,24 @@ def _readings(count: Count, claim: Claim) -> str:
 
 
 def _disagreement(page: Page) -> Iterator[Question]:
-    """Figures for one thing that cannot both be true: of two sources, or one that lost a word."""
-    asked: set[tuple[str, str]] = set()
-    for one, other in combinations(_of_people(page), 2):
-        first, second = page.claim_of(one), page.claim_of(other)
-        if first is None or second is None or not _same_thing(one, other) or _could_agree(one, other):
+    """Figures for one thing that cannot all be true: of several sources, or one that lost a word."""
+    alike: dict[tuple[str, str, str], dict[str, Count]] = {}
+    for count in _of_people(page):
+        if count.what.strip() and page.claim_of(count):
+            key = (count.measure, count.unit, count.what.casefold().split()[-1])
+            alike.setdefault(key, {}).setdefault(count.surface.casefold(), count)
+    for figures in alike.values():
+        counts = list(figures.values())[:SHOWN]
+        claims = [claim for count in counts if (claim := page.claim_of(count))]
+        if _could_agree(counts) or len({_who(claim) for claim in claims}) < 2:  # noqa: PLR2004 - two voices
             continue
-        pair = one.surface.casefold(), other.surface.casefold()
-        if _who(first) == _who(second) or pair in asked:
-            continue
-        asked.add(pair)
-        said = (
-            f'"{one.surface}" (line {page.line(one)}) and "{other.surface}" (line {page.line(other)})'
-        )
-        if _bare(one) == _bare(other):
-            text, addressee = f"are {said} one figure, and which wording stands?", page.outlet
-        elif page.unsourced(first) or page.unsourced(second):
-            continue
+        said = listed([f'"{count.surface}" (line {page.line(count)})' for count in counts])
+        if len({_bare(count) for count in counts}) == 1:
+            text = f"are {said} one figure, and which wording stands?"
         else:
-            text = f"do {said} count the same people {one.what}, on the same days?"
-            addressee = page.to_ask(second)
-        unlocks = _ids([first.id, second.id, one.id, other.id])
-        yield Question(text, addressee, unlocks, page.lines([one, other]))
+            text = f"do {said} count the same people {counts[0].what}, on the same days?"
+        unlocks = _ids([*(claim.id for claim in claims), *(count.id for count in counts)])
+        yield Question(text, page.outlet, unlocks, page.lines(counts))
 
 
 def _bare(count: Count) -> int | None:
@@ -142,23 +142,17 @@ def _bare(count: Count) -> int | None:
     return count.min - 1 if more and count.min is not None else count.min
 
 
-def _same_thing(one: Count, other: Count) -> bool:
-    if one.measure is not other.measure or one.unit != other.unit:
-        return False
-    return bool(one.what) and one.what.casefold() == other.what.casefold()
-
-
-def _could_agree(one: Count, other: Count) -> bool:
-    low = max(one.min or 0, other.min or 0)
-    highs = [bound for bound in (one.max, other.max) if bound is not None]
+def _could_agree(counts: list[Count]) -> bool:
+    """Whether one true figure lies within the bounds of all."""
+    low = max((count.min or 0 for count in counts), default=0)
+    highs = [count.max for count in counts if count.max is not None]
     return not highs or low <= min(highs)
 
 
 def _loss(page: Page) -> Iterator[Question]:
     """A repetition that dropped or changed something."""
-    by_id = {claim.id: claim for claim in page.reading.claims}
     for claim in page.attributed:
-        first = next((by_id[one] for one in claim.repeats if one in by_id), None)
+        first = next((page.by_id[one] for one in claim.repeats if one in page.by_id), None)
         if first is None or not claim.lost:
             continue
         lines = f"line {page.line(claim)} repeats line {page.line(first)}"
@@ -175,7 +169,7 @@ def _unsourced(page: Page) -> Iterator[Question]:
             continue
         if claim.repeats or not (claim.violations or claim.id in counted or page.commands(claim)):
             continue
-        if any(page.alike(claim, other) for other in asked):
+        if any(page.alike(claim, other) for other in asked[-NEAR:]):
             continue
         asked.append(claim)
         who = page.words_at(claim.source) or page.words_at(claim.cue)
@@ -216,7 +210,7 @@ def _one_statement(page: Page) -> Iterator[Question]:
     """Two denials of the same thing by two voices: one statement passed on, or two?"""
     denials = [claim for claim in page.attributed if claim.stance == "denies" and claim.speakers]
     asked: set[tuple[str, str]] = set()
-    for one, other in combinations(denials, 2):
+    for one, other in _near(denials):
         pair = (one.speakers[-1], other.speakers[-1])
         if pair[0] == pair[1] or pair in asked or not set(one.denies) & set(other.denies):
             continue
@@ -226,6 +220,13 @@ def _one_statement(page: Page) -> Iterator[Question]:
         lines = page.line(one), page.line(other)
         text = f"is the denial on line {lines[0]} ({pair[0]}) the statement of line {lines[1]} ({pair[1]})?"
         yield Question(text, page.to_ask(other), _ids([one.id, other.id]), page.lines([one, other]))
+
+
+def _near(several: Sequence[T]) -> Iterator[tuple[T, T]]:
+    """Pairs that stand near each other, in order."""
+    for at, one in enumerate(several):
+        for other in several[at + 1 : at + NEAR]:
+            yield one, other
 
 
 def _passed_on(page: Page, claim: Claim) -> bool:
@@ -240,7 +241,7 @@ def _overlap(page: Page) -> Iterator[Question]:
         one for one in page.reading.speakers if one.lived_it and not one.name and one.id[0] == "S"
     ]
     asked: set[tuple[str, str]] = set()
-    for one, other in combinations(unnamed, 2):
+    for one, other in _near(unnamed):
         ways = (one.told_to or "", other.told_to or "")
         if ways[0] == ways[1] or ways in asked:
             continue
@@ -281,13 +282,14 @@ def _told_whom(page: Page) -> Iterator[Question]:
 def _own_voice(page: Page) -> Iterator[Question]:
     """An organisation that alleges acts in its own voice, gives no figure and names nobody who lived it."""
     counted = {count.claim for count in page.reading.counts}
+    parents = {claim.parent for claim in page.attributed}
     asked: set[str] = set()
     for claim in page.attributed:
         parties = page.speakers_of(claim)
         alleges = claim.stance in ASSERTING and claim.violations and not page.unsourced(claim)
         if not alleges or claim.id in counted or any(page.lived_it(party) for party in parties):
             continue
-        if any(other.parent == claim.id for other in page.attributed):
+        if claim.id in parents:
             continue
         addressee = page.to_ask(claim)
         if parties[-1].type not in {"org", "outlet", "archive"} or addressee in asked:

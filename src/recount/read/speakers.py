@@ -31,9 +31,17 @@ class _Voice:
     children: int = 0
 
 
+class _Voices(dict[str, _Voice]):
+    """The voices by their keys, and how many of each kind there are."""
+
+    named = 0
+    unnamed = 0
+    last_lived: str | None = None  # the last single person who lived it
+
+
 def with_speakers(page: Page) -> Reading:
     """The reading with its speakers, and with their ids on each claim."""
-    voices: dict[str, _Voice] = {}
+    voices = _Voices()
     claims = tuple(_voiced(page, claim, voices) for claim in page.reading.claims)
     ordered = sorted(voices.values(), key=lambda voice: voice.id.startswith("U"))
     return replace(page.reading, claims=claims, speakers=tuple(_spoken(voice) for voice in ordered))
@@ -52,7 +60,7 @@ def _spoken(voice: _Voice) -> Speaker:
     )
 
 
-def _voiced(page: Page, claim: Claim, voices: dict[str, _Voice]) -> Claim:
+def _voiced(page: Page, claim: Claim, voices: _Voices) -> Claim:
     """The claim with the ids of its speakers; new voices are added on the way."""
     if claim.kind == "headline":
         return claim
@@ -80,9 +88,7 @@ def _key(page: Page, party: Party, claim: Claim) -> str:
     return "cue:" + page.words_at(claim.cue).casefold()
 
 
-def _new(
-    page: Page, party: Party, claim: Claim, above: _Voice | None, voices: dict[str, _Voice]
-) -> _Voice:
+def _new(page: Page, party: Party, claim: Claim, above: _Voice | None, voices: _Voices) -> _Voice:
     vague, lived = page.vague(party), page.lived_it(party)
     voice = _Voice(
         _id(above, voices, vague=vague),
@@ -99,18 +105,20 @@ def _new(
     body = None if vague else page.body(party, claim)
     if body and body not in voice.as_written:
         voice.notes.append(f"for {body}")
-    distinct = [other.id for other in voices.values() if other.lived_it and not other.group]
-    if lived and distinct and page.words.another.match(voice.as_written):
-        voice.notes.append(f"not {distinct[-1]}: the text says so")
+    if lived and voices.last_lived and page.words.another.match(voice.as_written):
+        voice.notes.append(f"not {voices.last_lived}: the text says so")
+    if lived and not voice.group:
+        voices.last_lived = voice.id
     return voice
 
 
-def _id(above: _Voice | None, voices: dict[str, _Voice], *, vague: bool) -> str:
+def _id(above: _Voice | None, voices: _Voices, *, vague: bool) -> str:
     if vague:
-        return f"U{sum(voice.id.startswith('U') for voice in voices.values()) + 1}"
+        voices.unnamed += 1
+        return f"U{voices.unnamed}"
     if above is None or above.id.startswith("U"):
-        top = {voice.id for voice in voices.values() if voice.id[0] == "S" and voice.id[1:].isdigit()}
-        return f"S{len(top) + 1}"
+        voices.named += 1
+        return f"S{voices.named}"
     above.children += 1
     if above.id[-1].isdigit() and above.children <= len(LETTERS):
         return above.id + LETTERS[above.children - 1]
