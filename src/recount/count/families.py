@@ -194,7 +194,7 @@ def _median_of(found: graphical.Posterior) -> float:
 
 
 def _nested(name: FamilyName, captures: Captures) -> Outcome | None:
-    """A refusal when one list lies within another: their pair has no finite term, and leaving it out is wrong."""
+    """A refusal when one list lies within another: their pair has no finite term."""
     pair = captures.nested()
     if pair is None:
         return None
