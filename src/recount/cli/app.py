@@ -189,7 +189,9 @@ def count(
         list[str] | None, typer.Option(metavar="F", help="A family of models; may be repeated.")
     ] = None,
     level: Annotated[float, typer.Option(metavar="P", help="Level of the intervals.")] = 0.95,
-    cap: Annotated[float | None, typer.Option(metavar="C", help="Most unseen thought possible.")] = None,
+    cap: Annotated[
+        float | None, typer.Option(metavar="C", help="Most unseen thought possible.")
+    ] = None,
     delta: Annotated[
         float | None, typer.Option(metavar="D", help="Prior weight of a cell (graphical).")
     ] = None,
@@ -200,7 +202,9 @@ def count(
     draws: Annotated[str | None, typer.Option(metavar="FILE.parquet", help="Write the draws.")] = None,
     plot: Annotated[str | None, typer.Option(metavar="FILE.svg", help="Draw the answer.")] = None,
     workers: Annotated[int, typer.Option(metavar="N", help="Processes that work side by side.")] = 1,
-    small_cells: Annotated[bool, typer.Option("--small-cells", help="Tell overlaps under six.")] = False,
+    small_cells: Annotated[
+        bool, typer.Option("--small-cells", help="Tell overlaps under six.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> Callable[[], int]:
     """Estimate how many there are, those on no list included; or say why nobody can from this table."""

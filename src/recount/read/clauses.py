@@ -176,7 +176,7 @@ def _beyond_adjunct(line: Line, at: int, words: Lexicon) -> int | None:
         if not (
             follows.quote >= 0
             or follows.has("preposition", "complementizer", "time")
-            or follows.tags & GERUND
+            or (follows.tags & GERUND and follows.low not in words.forms)
         ):
             return None
     for index in range(at + 1, min(at + LONGEST_ADJUNCT, len(items))):

@@ -65,6 +65,9 @@ def _denies(text: str, draft: Draft, words: list[str], code: str, people: People
         return bool(source)
     if not source & people.words.people["authority"]:
         return False
+    gone = any(word in cues.lists["negative.exist"] for word in words)
+    if gone and any(people.words.tags.get(word, 0) & BIT["negation"] for word in words):
+        return True
     return any(word in cues.lists["negative.none"] for word in words[:HEAD_WORDS])
 
 
@@ -87,12 +90,18 @@ def linked(text: str, claims: tuple[Claim, ...], code: str) -> tuple[Claim, ...]
                 for other in claims
                 if other.id != claim.id
                 and other.stance not in {"denies", "declines", "calls"}
+                and other.kind == "attributed"
+                and not _official(other)
                 and acts & set(other.violations)
                 and _speaker(other) != _speaker(claim)
             )
         )
         answered.append(replace(claim, denies=denies))
     return tuple(answered)
+
+
+def _official(claim: Claim) -> bool:
+    return bool(claim.chain) and claim.chain[-1].type == "authority"
 
 
 def _speaker(claim: Claim) -> str | None:

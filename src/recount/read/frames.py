@@ -386,6 +386,10 @@ class Frame:
         items = self.line.items
         if "trail" not in head.group.form.takes or head.subject is None:
             return None
+        if self.line.items[head.subject[0]].has("relative") and not self.line.items[
+            head.subject[0]
+        ].has("determiner"):
+            return None
         start = head.subject[0]
         if start > 1 and items[start - 1].has("as") and items[start - 2].low == ",":
             start -= 1

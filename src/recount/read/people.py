@@ -153,6 +153,9 @@ class People:
                     return self._owned(words, start + len(run), run)
                 after = words[start + 1] if len(words) > start + 1 else None
                 noun = after is not None and not after.tags and run[0].low not in self.by_word
+                behind = self._role_behind(words, start + len(run))
+                if behind is not None:
+                    return behind or None
                 lone = len(run) == 1 and start == 0 and (self._common(run[0]) or noun)
                 return None if lone and len(words) > 1 else (None if lone else run)
         for index in range(start, len(words)):
@@ -176,6 +179,26 @@ class People:
                     else None
                 )
         return None
+
+    def _role_behind(self, words: list[Word], at: int) -> list[Word] | None:
+        """The name after an organisation and a role: 'Interior Ministry spokesman Ivo Kern'; [] when none follows.
+
+        None when no role follows at all.
+        """
+        people = self.words.people
+        roles = people["human"] | people["office"] | people["spokesman"] | people["document"]
+        end = at
+        while end < len(words) and not words[end].tags & (
+            CAPITAL | BIT["preposition"] | BIT["relative"]
+        ):
+            end += 1
+        if (
+            end == at
+            or not any(word.low in roles for word in words[at:end])
+            or words[at].tags & ~BIT["group_plural"]
+        ):
+            return None
+        return self._run_from(words, end) if end < len(words) and words[end].tags & CAPITAL else []
 
     def _skip_article(self, words: list[Word], index: int) -> int:
         while index < len(words) and words[index].tags & BIT["determiner"]:
@@ -440,6 +463,15 @@ class People:
             for m in TOKEN.finditer(surface)
             if m.group()[0].isalnum()
         ]
+        stop = next(
+            (
+                at
+                for at, word in enumerate(words)
+                if word.tags & BIT["preposition"] and not word.tags & CAPITAL
+            ),
+            len(words),
+        )
+        words = words[:stop]
         capitals = [word for word in words if word.tags & CAPITAL]
         if not capitals:
             return None

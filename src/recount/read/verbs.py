@@ -251,7 +251,7 @@ def _measure_link(frame: Frame, start: int, end: int, name: str) -> int | None:
     for at in range(start, end - 1):
         follows = items[at + 1]
         if items[at].has(name) and (
-            follows.tags & NUMBER or follows.has("quantity") or follows.low in MARKS
+            follows.tags & NUMBER or follows.has("quantity") or follows.tags & MARK
         ):
             return at
     return None
