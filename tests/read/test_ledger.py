@@ -225,5 +225,24 @@ def test_two_texts_never_get_the_same_question():
 
 
 def test_an_empty_reading_has_an_empty_ledger():
-    bare = Reading("a", None, "", "", "xx", None, None)
+    bare = Reading("a", None, "", "", "en", None, None)
     assert complete(bare, Lines("")) == bare
+
+
+def test_a_language_without_words_is_said_to_be_unread():
+    bare = Reading("a", None, "", "", "xx", None, None)
+    assert kinds(complete(bare, Lines(""))) == {"language"}
+
+
+def test_figures_that_disagree_are_one_question_with_every_voice():
+    other = claim(
+        6, None, "allegedly", "The governor allegedly ordered the raid", Party("Quay Union", "org")
+    )
+    seven = Count(
+        *("K3", "C6", at("two")[0], "two", 2, 2, Qualifier.EXACT, "person", "detained", True),
+        Measure.PERSONS_TOTAL,
+    )
+    ledger = reading(claims=(*CLAIMS, other), counts=(*COUNTS, seven))
+    found = [text for _, text in asked(ledger) if "count the same people" in text]
+    assert len(found) == 1
+    assert '"more than 40" (line 2) and "two" (line 6)' in found[0]

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from recount.nouns import Claim, Note, Speaker
+from recount.read import language
 from recount.read.page import ASSERTING, PERSONS, Page, listed
 from recount.read.plainly import plain
 from recount.values import Measure, Span
@@ -31,6 +32,7 @@ HARMED = frozenset(
 def care(page: Page) -> tuple[Note, ...]:
     """What to take care of, the gravest first."""
     rules = (
+        _language,
         _command,
         _child,
         _risk,
@@ -49,6 +51,12 @@ def care(page: Page) -> tuple[Note, ...]:
         _gaps,
     )
     return tuple(note for rule in rules for note in rule(page))
+
+
+def _language(page: Page) -> Iterator[Note]:
+    if not language.load(page.reading.lang).table("cues"):
+        text = "no list of attributing words for this language yet: nothing was looked for or ruled out"
+        yield Note("language", text)
 
 
 def _command(page: Page) -> Iterator[Note]:

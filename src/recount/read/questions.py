@@ -119,11 +119,12 @@ def _disagreement(page: Page) -> Iterator[Question]:
     """Figures for one thing that cannot all be true: of several sources, or one that lost a word."""
     alike: dict[tuple[str, str, str], dict[str, Count]] = {}
     for count in _of_people(page):
-        if count.what.strip() and page.claim_of(count):
+        claim = page.claim_of(count)
+        if count.what.strip() and claim and claim.stance in ASSERTING:
             key = (count.measure, count.unit, count.what.casefold().split()[-1])
             alike.setdefault(key, {}).setdefault(count.surface.casefold(), count)
     for figures in alike.values():
-        counts = list(figures.values())[:SHOWN]
+        counts = _furthest(list(figures.values()))
         claims = [claim for count in counts if (claim := page.claim_of(count))]
         if _could_agree(counts) or len({_who(claim) for claim in claims}) < 2:  # noqa: PLR2004 - two voices
             continue
@@ -134,6 +135,14 @@ def _disagreement(page: Page) -> Iterator[Question]:
             text = f"do {said} count the same people {counts[0].what}, on the same days?"
         unlocks = _ids([*(claim.id for claim in claims), *(count.id for count in counts)])
         yield Question(text, page.outlet, unlocks, page.lines(counts))
+
+
+def _furthest(counts: list[Count]) -> list[Count]:
+    """At most four figures, those that lie furthest apart among them, in the order of the text."""
+    lowest = min(counts, key=lambda count: count.max if count.max is not None else float("inf"))
+    highest = max(counts, key=lambda count: count.min or 0)
+    chosen = {count.id: count for count in (lowest, highest, *counts)}
+    return sorted(list(chosen.values())[:SHOWN], key=lambda count: count.span)
 
 
 def _bare(count: Count) -> int | None:
