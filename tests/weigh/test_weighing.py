@@ -291,3 +291,20 @@ def test_the_same_place_a_year_before_is_another_event():
 
     weighing = corroborate([dated("a", "Harbour Post", 2020), dated("b", "Evening Bell", 2019)])
     assert [len(p.claims) for p in weighing.propositions] == [1, 1]
+
+
+def test_the_cause_that_a_lone_report_of_an_accident_gives_is_no_denial():
+    said = [
+        (OWN_VOICE, "A mill in Tarnov burned down", "asserts"),
+        (ADA, "The fire was caused by a short circuit", "asserts"),
+    ]
+    weighing = corroborate([reading("a", "Harbour Post", 1, *said)])
+    assert not any(p.denied_by for p in weighing.propositions)
+
+
+def test_witnesses_of_an_organisation_who_spoke_to_no_paper_stand_apart():
+    league = reading(
+        "l", "Dock League", 3, (OWN_VOICE, "In Tarnov 38 men were arrested", "asserts"),
+        body="We have heard six witnesses. None of them has spoken to any newspaper, they told us.",
+    )  # fmt: skip
+    assert arrests(corroborate([post(), league])).origins == (2, 2)

@@ -100,7 +100,8 @@ def _sayings(
 ) -> dict[str, list[When]]:
     """Times in no content: within the words of who says it, right behind them, or right before the claim.
 
-    A time right before the content is the act's ('Last week police ... are said to'), any other the saying's.
+    A time right before the content is the act's ('Last week police ... are said to'), any other the
+    saying's.
     """
     telling = sorted(
         (span, claim.id) for claim in claims for span in (*claim.source, *claim.cue, *claim.addressee)

@@ -16,12 +16,15 @@ GENERIC = re.compile(
 )
 
 
-def by_name(reading: Reading) -> Reading:
-    """The reading with each generic speaker replaced by the outlet credited before, else after."""
+def by_name(reading: Reading, outlets: frozenset[str] = frozenset()) -> Reading:
+    """The reading with each generic speaker replaced by the outlet credited before, else after.
+
+    `outlets`: the names of outlets in the file, in lower case, whatever the reader took them for.
+    """
     if not any(_generic(p) for c in reading.claims for p in c.chain):
         return reading
     claims = sorted(reading.claims, key=_place)
-    credited = [(n, p) for n, c in enumerate(claims) for p in c.chain[1:] if _credited(p)]
+    credited = [(n, p) for n, c in enumerate(claims) for p in c.chain[1:] if _credited(p, outlets)]
     if not credited:
         return reading
     named: dict[str, Claim] = {}
@@ -31,7 +34,7 @@ def by_name(reading: Reading) -> Reading:
         known = before[-1] if before else after[0] if after else None
         if known is not None:
             chain = tuple(
-                replace(p, name=known.name, type=known.type, named=True) if _generic(p) else p
+                replace(p, name=known.name, type="outlet", named=True) if _generic(p) else p
                 for p in claim.chain
             )
             named[claim.id] = replace(claim, chain=chain)
@@ -42,8 +45,9 @@ def _generic(party: Party) -> bool:
     return bool(party.name and not party.affiliation and GENERIC.match(party.name))
 
 
-def _credited(party: Party) -> bool:
-    return bool(party.name and party.type in {"outlet", "org"} and party.name[:1].isupper())
+def _credited(party: Party, outlets: frozenset[str]) -> bool:
+    name = (party.name or "").removeprefix("the ").removeprefix("The ")
+    return name.lower() in outlets or (party.type in {"outlet", "org"} and name[:1].isupper())
 
 
 def _place(claim: Claim) -> tuple[int, str]:

@@ -35,8 +35,9 @@ NUMERAL = re.compile(
     re.IGNORECASE,
 )
 ANOTHER = re.compile(r"^\W*(?:another|a second|a third|a fourth|a different)\b", re.IGNORECASE)
-I_MYSELF = re.compile(r"\bI\b")
-FIRST_PERSON = 3
+I_MYSELF = re.compile(r"\b(?:I|[Ww]e|us|[Oo]ur)\b")
+FIRST_PERSON = 2
+PRONOUNS = frozenset({"he", "she", "they", "it", "we", "i", "who", "others", "some", "this", "these"})
 NOBODY = r"(?:no one|nobody|none)"
 ASKED = r"(?:asked|interviewed|visited|approached|contacted|questioned|spoken to|talked to|come)"
 PRESS = (
@@ -161,6 +162,8 @@ def is_named(party: Party) -> bool:
         return True
     if party.name is None or not party.named:
         return False
+    if party.name.lower() in PRONOUNS:
+        return False
     if party.type == "authority":
         return True
     words = [w for w in party.name.split() if w[:1].isalpha()]
@@ -210,7 +213,7 @@ def speaks_to_nobody_else(reading: Reading) -> Span | None:
 
 
 def written_by_witnesses(reading: Reading) -> bool:
-    """Whether the document's own voice is first-hand: an organisation's, or a letter in the first person."""
+    """Whether the document's own voice is first-hand: an organisation's, or one in the first person."""
     if any(c.chain and c.chain[0].type == "org" for c in reading.claims):
         return True
     text = reading.text or ""

@@ -257,8 +257,9 @@ def _leaves_no_room(saying: Saying, groups: list[Group]) -> set[str]:
     closed: set[str] = set()
     for name in saying.acts:
         answers = vocabulary().families[name].answers
+        heard = [g for g in groups if saying.denies or any(s.doc != saying.doc for s in g.members)]
         spoken_of = {
-            act: max((len(g.members) for g in groups if g.act == act), default=0) for act in answers
+            act: max((len(g.members) for g in heard if g.act == act), default=0) for act in answers
         }
         present = [act for act in answers if spoken_of[act]]
         if name == "harm":

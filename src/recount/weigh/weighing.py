@@ -64,7 +64,8 @@ def corroborate(readings: Sequence[Reading], *, decisions: Sequence[Decision] = 
     Never a vote, a score or a percentage.
     """
     kept, notes = tidied(readings)
-    tidy = tuple(by_name(reading) for reading in kept)
+    outlets = frozenset(r.outlet.lower().removeprefix("the ") for r in kept if r.outlet)
+    tidy = tuple(by_name(reading, outlets) for reading in kept)
     events, focus = events_of(tidy)
     sayings = [
         s
