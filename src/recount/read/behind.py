@@ -23,6 +23,8 @@ from recount.read.tokens import (
     Line,
 )
 
+_LONGEST_SPEAKER = 60  # words, appositions included
+
 
 def phrase_end(line: Line, start: int, words: Lexicon) -> int:
     """Where a noun phrase that begins here ends when a clause may follow: the shortest one."""
@@ -85,7 +87,7 @@ def source_end(line: Line, start: int, words: Lexicon) -> int:
     """Where the speaker after a cue ends, appositions included: 'said Ruta Anselm, the director'."""
     items = line.items
     at = start
-    while at < len(items):
+    while at < min(len(items), start + _LONGEST_SPEAKER):
         item = items[at]
         if hard(item) or dash(line, at):
             break

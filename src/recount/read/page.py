@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Protocol
 
 from recount.nouns import Claim, Count, Party, Reading
@@ -25,9 +25,16 @@ COLLECTIVES = frozenset({"group", "unspecified"})
 THIS_OUTLET = "the outlet of this text"
 SHORT = 60
 ALIKE = 0.75
+_LONGEST_SPEAKER = 300  # code points; more words than that name nobody
 BODY = re.compile(
     r"\s+(?:the\s+)?(?:[a-z]+\s+){0,3}([A-Z][\w’'-]*(?:\s+(?:of|for|and|the|[A-Z][\w’'-]*))*\s+[A-Z][\w’'-]*)"
 )
+
+
+@lru_cache(maxsize=512)
+def _says(pattern: re.Pattern[str], words: str) -> bool:
+    """Whether the words hold the pattern; a speaker is asked about once for each claim that it relays."""
+    return bool(pattern.search(words))
 
 
 class Block(Protocol):
@@ -120,7 +127,8 @@ class Page:
             return True
         if party.type not in {"person", "group", "unspecified"} or party.named:
             return False
-        return bool(self.words.lived_it.search(f"{party.surface or ''} {party.name or ''}"))
+        said_of = f"{party.surface or ''} {party.name or ''}"[:_LONGEST_SPEAKER]
+        return _says(self.words.lived_it, said_of)
 
     def vague(self, party: Party) -> bool:
         """Whether nobody is named and no distinct person or witness is meant."""

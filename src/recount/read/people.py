@@ -72,9 +72,9 @@ class People:
         if len(parts) > 1 and self._list_of_names(parts):
             return Who(self._joined(main), "group", surface, plural=True)
         name = self._proper(head)
-        if name is None or self._office(name):
+        if not name or self._office(name):
             name = next((found for part in parts[1:] if (found := self._apposed(part))), name)
-        if name is not None:
+        if name:
             return self._named(name, surface, main)
         return self._unnamed(head, main, surface, referent)
 
