@@ -76,7 +76,7 @@ def tally(
     made = [outcome.estimate for outcome in outcomes.values() if outcome.estimate is not None]
     refused = [outcome.refusal for outcome in outcomes.values() if outcome.refusal is not None]
     moved = Sensitivity()
-    if with_sensitivity:
+    if with_sensitivity and made:
         centres = tuple((one.family, one.centre) for one in made)
         moved = sensitivity(usable, settings, centres)
     made = [_judged(one, moved) for one in made]
