@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import typer
+
 from recount.cli.app import app
 
 ROOT = Path(__file__).parents[2]

@@ -1,4 +1,4 @@
-"""No command opens a connection; reading writes nothing anywhere.
+"""No command opens a connection; reading and weighing write nothing anywhere.
 
 The program runs under an audit hook, which Python calls before every connection, name look-up, new process
 and opened file: what is forbidden ends it at once.
@@ -87,7 +87,16 @@ def test_reading_opens_no_connection_and_writes_no_file(report, form):
     assert [path.name for path in report.parent.iterdir()] == ["report.txt"]
 
 
-@pytest.mark.parametrize("command", [[], ["read"], ["count"], ["schema"]])
+def test_weighing_opens_no_connection_and_writes_no_file(report):
+    other = report.with_name("other.txt")
+    other.write_text(TEXT.replace("Monday", "Tuesday"), encoding="utf-8")
+    done = watched("weigh", report, other)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout
+    assert sorted(path.name for path in report.parent.iterdir()) == ["other.txt", "report.txt"]
+
+
+@pytest.mark.parametrize("command", [[], ["read"], ["weigh"], ["count"], ["schema"]])
 def test_asking_for_help_opens_no_connection_and_writes_no_file(command):
     assert watched(*command, "--help").returncode == 0
 
