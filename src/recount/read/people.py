@@ -181,7 +181,7 @@ class People:
         return None
 
     def _role_behind(self, words: list[Word], at: int) -> list[Word] | None:
-        """The name after an organisation and a role: 'Interior Ministry spokesman Ivo Kern'; [] when none follows.
+        """The name after body and role: 'Interior Ministry spokesman Ivo Kern'; [] when none follows.
 
         None when no role follows at all.
         """

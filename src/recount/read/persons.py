@@ -327,8 +327,8 @@ def _part(
     if not head:
         return _property(words, number, earlier, act, language)
     whole = [item for item in earlier if item[0] == head and item[1].value > number.value]
-    told = [item for item in whole if item[2] or act]
-    return bool(told) and not any(item[2] == act != "" for item in whole)
+    known = [item for item in whole if item[2] or act]
+    return bool(known) and not any(item[2] == act != "" for item in whole)
 
 
 def _property(
