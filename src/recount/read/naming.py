@@ -125,6 +125,10 @@ def _clock(words: list[Word], found: Numeral, language: Language, *, counted: bo
 
 def _minutes_to(words: list[Word], found: Numeral, language: Language) -> bool:
     """'ten to four', 'twenty past six': minutes and the hour, on either side."""
+    past = found.stop + 1  # 'eleven minutes past seven'
+    timed = singular(language, _low(words, found.stop)) in phrases(language, "time", "nouns")
+    if timed and _low(words, past) in phrases(language, "clock", "past"):
+        return numeral_at(words, past + 1, language) is not None
     minutes = phrases(language, "clock", "minutes_to")
     last = int(language.table(TABLE)["clock"]["last_hour"])
     if _low(words, found.stop) in minutes and found.kind == "words":
@@ -149,6 +153,13 @@ def _label(words: list[Word], found: Numeral, language: Language, *, counted: bo
     if before < 0 and _low(words, at) == ".":
         at -= 1
         before = phrases(language, "labels", "abbreviated").up_to_here(words, at)
+    dialled = phrases(language, "labels", "telephone")
+    if not counted and _low(words, found.at - 1) in dialled:
+        return words[found.at].kind == "number"
+    if not counted and _low(words, found.at - 1) in phrases(language, "labels", "on"):
+        near = words[max(0, found.at - 6) : found.at - 1]
+        if any(word.low in dialled and word.sentence == words[found.at].sentence for word in near):
+            return words[found.at].kind == "number"
     if before >= 0 and words[before].sentence == words[found.at].sentence:
         weak = words[at].low in phrases(language, "labels", "weak") and not words[at].capital
         verb = _low(words, found.stop) in phrases(language, "voice", "auxiliary")
@@ -285,9 +296,24 @@ def _pronoun(words: list[Word], found: Numeral, language: Language, *, counted: 
         )  # 'one of the camps' singles out, it does not count
         return whole or phrases(language, "one", "of_after").from_here(words, found.stop + 1) > 0
     if counted:
-        return after in phrases(language, "one", "after")
+        return after in phrases(language, "one", "after") or _one_speaker(words, found, language)
     subject = phrases(language, "one", "as_subject")
     return not (words[found.at].fresh and after in subject)
+
+
+def _one_speaker(words: list[Word], found: Numeral, language: Language) -> bool:
+    """'One mother told us', 'by one resident': a source, singled out and not counted."""
+    noun, speech = noun_of(words, found, language), phrases(language, "voice", "speech")
+    if noun.kind != "person":
+        return False
+    if _low(words, found.at - 1) in phrases(language, "one", "speaker_of"):
+        return True
+    if _low(words, noun.stop) in speech:
+        return True
+    if _low(words, noun.stop) not in phrases(language, "voice", "relative"):
+        return False
+    told = words[noun.stop + 1 : noun.stop + 12]
+    return any(word.low in speech for word in told if word.sentence == words[found.at].sentence)
 
 
 def one_in(words: list[Word], found: Numeral, language: Language) -> Numeral | None:

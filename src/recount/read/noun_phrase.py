@@ -54,6 +54,9 @@ def kind_of(language: Language, low: str) -> str:
             return kind
     table = language.table(TABLE)
     endings = tuple(table.get("people", {}).get("suffixes", ()))
+    never = phrases(language, "words", "stop"), phrases(language, "people", "not_people")
+    if any(low in words for words in (*never, phrases(language, "dates", "months"))):
+        return ""
     return "person" if len(one) > 3 and one.endswith(endings) else ""  # noqa: PLR2004
 
 
