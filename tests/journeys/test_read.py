@@ -129,6 +129,10 @@ def test_explain_shows_spans_rule_and_alternatives(document):
     assert all(name in words for name in ("content", "rule", "alternatives", "line "))
 
 
+def test_an_id_may_be_typed_without_its_noughts_and_in_small_letters():
+    assert shown("read", REPORT, "--explain", "c7") == shown("read", REPORT, "--explain", "C07")
+
+
 def test_explain_says_what_there_is_when_the_id_is_unknown():
     done = recount("read", REPORT, "--explain", "C999")
     assert done.returncode == 2

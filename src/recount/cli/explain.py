@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from recount.cli.columns import Heading, Layout, hanging, write
@@ -42,19 +43,24 @@ def _ids(reading: Reading) -> list[str]:
     return [one.id for found in several for one in found]
 
 
+def _plain(name: str) -> str:
+    """An id without leading noughts: C7 for C07."""
+    return re.sub(r"(?<!\d)0+(?=\d)", "", name.strip().casefold())
+
+
 def _found(book: Ledger, wanted: str, layout: Layout) -> Iterator[list[str | Heading]]:
-    key = wanted.casefold()
+    key = _plain(wanted)
     for claim in book.reading.claims:
-        if claim.id.casefold() == key:
+        if _plain(claim.id) == key:
             yield _lines(f"CLAIM {claim.id}", _claim(book, claim), layout)
     for count in book.reading.counts:
-        if count.id.casefold() == key:
+        if _plain(count.id) == key:
             yield _lines(f"NUMBER {count.id}", _count(book, count), layout)
     for speaker in book.reading.speakers:
-        if speaker.id.casefold() == key:
+        if _plain(speaker.id) == key:
             yield _lines(f"SPEAKER {speaker.id}", _speaker(book, speaker), layout)
     for standing in book.reading.propositions:
-        if standing.id.casefold() == key:
+        if _plain(standing.id) == key:
             yield _lines(f"PROPOSITION {standing.id}", _standing(book, standing), layout)
 
 
