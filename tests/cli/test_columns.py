@@ -51,6 +51,12 @@ def test_a_table_is_never_wider_than_the_screen(rows):
     assert all(columns.wide(line) <= 80 for line in lines)
 
 
+def test_cells_give_way_where_the_screen_is_too_narrow_for_all():
+    row = ("what " * 5, "value " * 4, "measure " * 4, "note " * 9)
+    lines = columns.table([row], width=60, stretch=0, most=(0, 20, 20, 24))
+    assert max(columns.wide(line) for line in lines) <= 60
+
+
 def test_ascii_only_spells_other_scripts_with_latin_letters(capsys):
     columns.write(["S1 “Новая”"], columns.Layout(ascii_only=True))
     assert capsys.readouterr().out == 'S1 "Novaya"\n'

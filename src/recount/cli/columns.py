@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 WIDEST = 104
 GAP = 2
+LEAST = 16  # columns that the column that stretches needs
 BOLD, UNBOLD = "\033[1m", "\033[22m"
 
 
@@ -165,8 +166,11 @@ def table(rows: Sequence[Sequence[str]], *, width: int, stretch: int, most: Sequ
         for at in range(number)
     ]
     taken = sum(sizes) + GAP * (number - 1) + 1
+    while taken + LEAST > width and max(sizes) > LEAST // 2:
+        sizes[sizes.index(max(sizes))] -= 1
+        taken -= 1
     longest = max(wide(safe(row[stretch])) for row in rows)
-    sizes[stretch] = max(16, min(width - taken, longest))
+    sizes[stretch] = max(LEAST, min(width - taken, longest))
     out = []
     for row in rows:
         cells = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from recount.cli.ledger_lines import Ledger, lines_of
-from recount.nouns import Count
+from recount.nouns import Claim, Count
 from recount.read.plainly import measured
 from recount.values import Measure, Qualifier
 
@@ -45,7 +45,7 @@ def _again(book: Ledger, one: Count, other: Count) -> bool:
     first, second = book.claim_of(one), book.claim_of(other)
     if first is None or second is None:
         return False
-    linked = first.id in second.repeats or second.id in first.repeats
+    linked = bool(_family(first) & set(second.repeats) or _family(second) & set(first.repeats))
     if _bare(one) == _bare(other) and (linked or _together(book, first.id, second.id)):
         return True
     return (
@@ -53,6 +53,11 @@ def _again(book: Ledger, one: Count, other: Count) -> bool:
         and one.what == other.what
         and (linked or first.origin == second.origin or first.speakers == second.speakers)
     )
+
+
+def _family(claim: Claim) -> set[str]:
+    """A claim and the one that holds it."""
+    return {claim.id, claim.parent} if claim.parent else {claim.id}
 
 
 def _bare(count: Count) -> int | None:

@@ -156,12 +156,28 @@ class Page:
     def body(self, party: Party, claim: Claim) -> str | None:
         """The organisation for which a person speaks: by the words after the name, else as found."""
         source = self.words_at(claim.source)
+        if party.name and party.name.split()[-1] not in source:
+            source = self.written.get(party.name, source)
         name, _, beside = source.partition(",")
         if party.type == "person" and party.name and party.name.split()[-1] in name:
             for match in self.words.speaks_for.finditer(beside):
                 if body := BODY.match(beside[match.end() :]):
                     return body[1]
-        return party.affiliation
+        return (
+            f"the office of {party.affiliation}"
+            if party.affiliation in self.persons
+            else party.affiliation
+        )
+
+    @cached_property
+    def written(self) -> dict[str, str]:
+        """The speakers by name, as the text writes them in full."""
+        return {one.name: one.as_written for one in self.reading.speakers if one.name}
+
+    @cached_property
+    def persons(self) -> frozenset[str]:
+        """The names of speakers who are persons."""
+        return frozenset(one.name for one in self.reading.speakers if one.name and one.kind == "person")
 
     def unsourced(self, claim: Claim) -> bool:
         """Whether nobody in the text answers for the claim."""

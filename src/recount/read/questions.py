@@ -164,8 +164,9 @@ def _loss(page: Page) -> Iterator[Question]:
         first = next((page.by_id[one] for one in claim.repeats if one in page.by_id), None)
         if first is None or not claim.lost:
             continue
+        lost = [f'"{words}"' for words in claim.lost]
         lines = f"line {page.line(claim)} repeats line {page.line(first)}"
-        text = f"{lines} without {listed(claim.lost)}: which wording stands?"
+        text = f"{lines} without {listed(lost)}: which wording stands?"
         yield Question(text, page.outlet, _ids([first.id, claim.id]), page.lines([first, claim]))
 
 
@@ -252,16 +253,24 @@ def _overlap(page: Page) -> Iterator[Question]:
     asked: set[tuple[str, str]] = set()
     for one, other in _near(unnamed):
         ways = (one.told_to or "", other.told_to or "")
-        if ways[0] == ways[1] or ways in asked:
+        groups = [speaker for speaker in (one, other) if _several(page, speaker)]
+        if ways[0] == ways[1] or ways in asked or not groups:
             continue
         asked.add(ways)
-        group, single = (one, other) if one.kind == "group" else (other, one)
+        group = groups[0]
+        single = other if group is one else one
         claims = [claim for claim in page.attributed if claim.speakers[-1:] in ((one.id,), (other.id,))]
         others = [s for s in unnamed if s.told_to == single.told_to and s is not group]
         ids = listed([f'{s.id} ("{shortened(s.as_written, 30)}")' for s in others])
-        text = f'are {ids} among "{shortened(group.as_written, 40)}" ({group.id})?'
+        verb = "is" if len(others) == 1 else "are"
+        text = f'{verb} {ids} among "{shortened(group.as_written, 40)}" ({group.id})?'
         addressee = _organisation(page, group, claims)
         yield Question(text, addressee, _ids([claim.id for claim in claims]), page.lines(claims))
+
+
+def _several(page: Page, speaker: Speaker) -> bool:
+    """Whether the words mean more than one person."""
+    return speaker.kind == "group" or bool(page.words.several.match(speaker.as_written))
 
 
 def _organisation(page: Page, group: Speaker, claims: list[Claim]) -> str:

@@ -43,6 +43,7 @@ class Words:
     together: re.Pattern[str] = NOTHING
     caption: re.Pattern[str] = NOTHING
     cut: re.Pattern[str] = NOTHING
+    several: re.Pattern[str] = NOTHING
     speaks_for: re.Pattern[str] = NOTHING
     gaps: tuple[Gap, ...] = ()
 
