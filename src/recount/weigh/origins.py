@@ -84,6 +84,7 @@ class Source:
     single: bool = False
     other: bool = False  # 'another prisoner': said to be somebody else
     authority: bool = False
+    vague: bool = False  # 'campaigners': a group that nobody counts or names
 
 
 @dataclass(slots=True)
@@ -92,6 +93,7 @@ class Sources:
 
     keys: set[str] = field(default_factory=set)
     parts: list[tuple[str, Source]] = field(default_factory=list)  # (document, source)
+    said: list[tuple[str, Source]] = field(default_factory=list)  # those of the parts that say this
     apart: bool = False  # says itself whom it has not spoken to
     saw: bool = False  # its words are those of one who was there
     figures: set[tuple[int | None, int | None]] = field(default_factory=set)
@@ -127,11 +129,8 @@ def source_of(claim: Claim, reading: Reading, names: Names, *, dependent: bool) 
         heard = reading.outlet or reading.doc_id if own else surface
         return Source(outlet, "outlet" if own else "nobody", heard)
     described = last.name
-    key = (
-        f"{outlet} > {described.lower()}"
-        if dependent or ANOTHER.match(surface or described)
-        else outlet
-    )
+    of_its_own = dependent or last.type == "authority" or ANOTHER.match(surface or described)
+    key = f"{outlet} > {described.lower()}" if of_its_own else outlet
     return Source(
         key,
         "described",
@@ -139,6 +138,8 @@ def source_of(claim: Claim, reading: Reading, names: Names, *, dependent: bool) 
         many=bool(MANY.search(described) or NUMERAL.search(described)) and not FEW.match(described),
         single=bool(SINGLE.match(described)) and last.type == "person",
         other=bool(ANOTHER.match(surface or described)),
+        authority=last.type == "authority",
+        vague=last.type in {"group", "unspecified"} and last.role is None and not SAW_IT.search(described),
     )
 
 
@@ -242,7 +243,7 @@ def _witnesses(claim: Claim) -> list[Party]:
 
 def bounds(origins: Iterable[Sources], *, alone: bool) -> tuple[tuple[int, int], list[str]]:
     """[low, high] of a proposition's origins, and the sentences that say why. `alone`: one document only."""
-    known = [o for o in origins if any(s.voice != "nobody" for _, s in o.parts)]
+    known = [o for o in origins if any(s.voice != "nobody" and not (alone and s.vague) for _, s in o.said)]
     unknown = [o for o in origins if o not in known]
     high = len(known) + (0 if alone else len(unknown))
     proven = _most_apart(known)
@@ -262,7 +263,7 @@ def bounds(origins: Iterable[Sources], *, alone: bool) -> tuple[tuple[int, int],
 def label(origin: Sources) -> str:
     """An origin's name for a sentence: the first of its named parts, else how it is described."""
     ranked = sorted(
-        origin.parts,
+        origin.said,
         key=lambda p: (p[1].voice == "nobody", p[1].voice == "described", p[0], p[1].surface),
     )
     return ranked[0][1].surface or "a source that nobody names"

@@ -189,6 +189,7 @@ def _put(origin: Sources, saying: Saying, source: Source, table: Table, *, whole
         return
     origin.keys.add(source.key)
     origin.parts.append((saying.doc, source))
+    origin.said.append((saying.doc, source))
     origin.parts += [
         (saying.doc, replace(s, many=False))
         for s in table.own[saying.doc]
