@@ -139,7 +139,9 @@ def source_of(claim: Claim, reading: Reading, names: Names, *, dependent: bool) 
         single=bool(SINGLE.match(described)) and last.type == "person",
         other=bool(ANOTHER.match(surface or described)),
         authority=last.type == "authority",
-        vague=last.type in {"group", "unspecified"} and last.role is None and not SAW_IT.search(described),
+        vague=last.type in {"group", "unspecified"}
+        and last.role is None
+        and not SAW_IT.search(described),
     )
 
 
@@ -152,7 +154,7 @@ def _inner(claim: Claim, outlet: str, names: Names) -> list[Party]:
     chain = list(claim.chain)
     while chain and chain[0].name and names.one(chain[0].name) == outlet:
         chain.pop(0)
-    if chain and chain[0].type == "outlet" and not chain[0].explicit and len(chain) > 1:
+    while len(chain) > 1 and chain[0].type == "outlet" and not chain[0].explicit:
         chain.pop(0)
     return [] if chain and chain[0].type == "outlet" and not chain[0].explicit else chain
 
@@ -243,7 +245,9 @@ def _witnesses(claim: Claim) -> list[Party]:
 
 def bounds(origins: Iterable[Sources], *, alone: bool) -> tuple[tuple[int, int], list[str]]:
     """[low, high] of a proposition's origins, and the sentences that say why. `alone`: one document only."""
-    known = [o for o in origins if any(s.voice != "nobody" and not (alone and s.vague) for _, s in o.said)]
+    known = [
+        o for o in origins if any(s.voice != "nobody" and not (alone and s.vague) for _, s in o.said)
+    ]
     unknown = [o for o in origins if o not in known]
     high = len(known) + (0 if alone else len(unknown))
     proven = _most_apart(known)

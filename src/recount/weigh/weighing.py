@@ -75,7 +75,7 @@ def corroborate(readings: Sequence[Reading], *, decisions: Sequence[Decision] = 
         )
     ]
     table, ties = _table(tidy, sayings, events, focus, decisions)
-    groups = groups_of(sayings, focus)
+    groups = _own_accounts(groups_of(sayings, focus), sayings, table)
     standings: list[Standing] = []
     same: dict[tuple[ClaimRef, ...], SameOrigin] = {}
     for group in groups:
@@ -343,12 +343,7 @@ def _standing(
     members = sorted(group.members, key=lambda s: (table.day[s.doc], s.claim.id))
     (low, high), why = bounds(origins, alone=alone)
     first = members[0]
-    through = {
-        source.surface
-        for o in origins
-        for _, source in o.parts
-        if source.institution or source.voice == "outlet"
-    }
+    through = {body for s in members for body in _bodies(s, table)}
     return Standing(
         id="",
         says=first.said,
@@ -365,6 +360,30 @@ def _standing(
         why=tuple(dict.fromkeys([*joins, *why])),
         would_settle=would_settle(origins, low=low, high=high),
     )
+
+
+def _bodies(saying: Saying, table: Table) -> set[str]:
+    """The organisations that a claim came through, its document's own outlet among them."""
+    outlet = table.readings[saying.doc].outlet
+    named = {p.name for p in saying.claim.chain if p.named and p.name and p.type in {"outlet", "org"}}
+    speaks_for = {p.affiliation.split("#")[0] for p in saying.claim.chain if p.affiliation}
+    return named | speaks_for | ({outlet} if outlet else set())
+
+
+def _own_accounts(groups: list[Group], sayings: list[Saying], table: Table) -> list[Group]:
+    """The groups; what a denier tells instead is a proposition of its own, no support for what he denies."""
+    denials = {(s.doc, _key(s, table)) for s in sayings if s.denies}
+    apart: list[Group] = []
+    for group in groups:
+        told = [
+            s
+            for s in group.members
+            if table.sources[s.key].authority and (s.doc, _key(s, table)) in denials
+        ]
+        if told and len(told) < len(group.members):
+            group.members = [s for s in group.members if s not in told]
+            apart.append(Group(group.event, group.act, told))
+    return [*groups, *apart]
 
 
 def _ref(saying: Saying) -> ClaimRef:
