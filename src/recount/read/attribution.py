@@ -107,7 +107,14 @@ class Reader:
             for head in candidates:
                 group = head.group
                 kind = complement(line, group, self.lexicon).kind
-                fits = kind in CLAUSAL or (kind in {"object", "gerund"} and kind in group.form.takes)
+                trails = kind == "none" and "trail" in group.form.takes and self._closes(line, head)
+                measured = bool(group.form.takes & {"at", "denying"}) and head.subject is not None
+                fits = (
+                    trails
+                    or measured
+                    or kind in CLAUSAL
+                    or (kind in {"object", "gerund"} and kind in group.form.takes)
+                )
                 if not fits or "calls" in group.form.takes:
                     continue
                 if head.subject is not None and subject_agrees(line, head, self.words):
@@ -120,6 +127,12 @@ class Reader:
                 ):
                     shared.add(group.start)
         return frozenset(starts), frozenset(shared)
+
+    def _closes(self, line: Line, head: Head) -> bool:
+        """Whether a cue with its subject trails a clause: ', the paper reported'."""
+        start = head.subject[0] if head.subject else 0
+        before = line.items[start - 1].low if start > 1 else ""
+        return before == "," and not head.group.passive and not line.items[start].has("relative")
 
     def _marked(self, line: Line, kind: str, group: Group) -> bool:
         """Whether a participle plainly opens a claim: by 'that', a colon, or a quotation mark."""
@@ -384,7 +397,7 @@ class Reader:
                     items[g].has("nonfinite") for g in range(index + 2, min(index + 6, end))
                 )
                 return (index + 1, end) if passive else None
-            if items[index].has("adverb", "time", "time_adjective") or items[index].low == ",":
+            if items[index].has("adverb", "time", "time_adjective"):
                 continue
             return None
         return None

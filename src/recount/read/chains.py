@@ -297,6 +297,9 @@ class Chains:
                     other.plural,
                     other.head,
                 )
+            paper = who.head in people["issued"] and other.type in {"org", "outlet", "authority"}
+            if mention.speaker and paper and other.named and len(words) == 2:
+                return Who(other.name, other.type, who.surface, head=other.head)
             if mention.speaker and who.head in people["media"] and other.type == "outlet":
                 return Who(other.name, other.type, who.surface, head=who.head)
             if (

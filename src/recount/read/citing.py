@@ -61,13 +61,24 @@ def _quoted_as(frame: Frame, start: int) -> int | None:
 
 def _quoted(frame: Frame, head: Head, found: list[Draft], at: int) -> Draft | None:
     group, line = head.group, frame.line
-    right = complement(line, moved(group, at + 2), frame.lexicon)
+    late, after = frame.agent(at + 2)
+    that = next(
+        (
+            i
+            for i in range(after, min(after + 4, len(line.items)))
+            if line.items[i].has("complementizer")
+        ),
+        None,
+    )
+    if late is not None and that is not None:
+        late, after = (late[0], that), that
+    right = complement(line, moved(group, after), frame.lexicon)
     if right.kind == "none":
         return None
     content = [(right.start, frame.end(right.start))]
     cue = [*group.cue, (at, at + 2)]
     if group.passive:
-        relay = (group.end + 1, at) if items_agent(frame, group.end) and at > group.end + 1 else None
+        relay = (group.end + 1, at) if items_agent(frame, group.end) and at > group.end + 1 else late
         return (
             frame.draft(
                 source=head.subject,

@@ -201,6 +201,8 @@ class Frame:
             and not items[first].has("coordinator", "determiner")
         ):
             return None
+        if complete and item.has("preposition") and not item.has("quantity"):
+            return None
         end = self.end(first)
         return (first, end) if end > first else None
 

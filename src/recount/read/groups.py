@@ -204,7 +204,7 @@ def finite(line: Line, index: int, words: Lexicon) -> bool:
         if (
             before is None
             or before.tags & NOT_BEFORE_PAST
-            or before.has("quantity")
+            or (before.has("quantity") and item.low not in words.forms)
             or item.tags & CAPITAL
         ):
             return False

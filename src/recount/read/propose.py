@@ -198,7 +198,11 @@ def _parents(drafts: Sequence[Draft]) -> list[int | None]:
             if other == at or start > draft.cue[0].start:
                 continue
             holder = drafts[other]
-            if holder.holds(draft) and not (draft.relayed and holder.content == draft.content):
+            if (
+                holder.holds(draft)
+                and not draft.holds(holder)
+                and not (draft.relayed and holder.content == draft.content)
+            ):
                 if best is None or _size(holder) < _size(drafts[best]):
                     best = other
         if draft.relayed:

@@ -178,7 +178,8 @@ def phrase_start(line: Line, end: int, low: int, words: Lexicon) -> int:
         ):
             break
         if (
-            item.has("subordinator")
+            not item.has("as")
+            and item.has("subordinator")
             and item.has("preposition")
             and _clause_inside(line, at + 1, end, words)
         ):
@@ -273,6 +274,8 @@ def _joins(line: Line, at: int, low: int, words: Lexicon) -> bool:
         return False
     for index in range(at - 1, low - 1, -1):
         item = items[index]
+        if item.low == ",":
+            return True
         if hard(item) or (item.tags & BREAKS and not item.has("preposition")):
             return True
         if item.has("relative", "complementizer"):

@@ -335,6 +335,17 @@ def hearing(frame: Frame, head: Head, _found: list[Draft]) -> Draft | None:
             addressee=head.subject,
         )
     link = _follow(frame, group.end, len(items), "from")
+    if link == group.end:
+        end = phrase_end(frame.line, link + 1, frame.lexicon)
+        if link + 1 < end < len(items) and items[end].has("complementizer"):
+            return frame.draft(
+                source=(link + 1, end),
+                cue=[*group.cue, (link, link + 1)],
+                content=[(end, frame.end(end))],
+                stance="reports",
+                rule="verb:hear",
+                addressee=head.subject,
+            )
     if link is None or link - group.end != 1:
         return None
     end = source_end(frame.line, link + 1, frame.lexicon)
