@@ -11,8 +11,9 @@ from recount.read.behind import phrase_end, source_end
 from recount.read.citing import citing, figure
 from recount.read.clauses import Head, complement
 from recount.read.drafts import Draft, with_source
-from recount.read.frames import Frame, object_end
+from recount.read.frames import Frame
 from recount.read.groups import finite
+from recount.read.spread import object_end
 from recount.read.tokens import CAPITAL, GERUND, MARK, MARKS, NUMBER, PAST
 
 Pair = tuple[int, int]
