@@ -135,6 +135,13 @@ def _money(
 
 
 def _followed_by_act(words: list[Word], number: Numeral, language: Language) -> bool:
+    context = phrases(language, "money", "context")
+    beside = [
+        *words[max(0, number.start - 2) : number.start],
+        *words[number.stop + 1 : number.stop + 2],
+    ]
+    if any(word.low in context for word in beside):  # 'a sum of 40,000 was paid'
+        return False
     verb = number.stop < len(words) and words[number.stop].low in phrases(
         language, "voice", "auxiliary"
     )

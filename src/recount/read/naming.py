@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from recount.read.numerals import Numeral
 
 _DIGITS_OF_A_YEAR = 4
+_DAYS = 31
 _GROUPS_OF_A_TELEPHONE = 3
 
 
@@ -54,8 +55,10 @@ def _is_month(words: list[Word], at: int, language: Language) -> bool:
 
 
 def _in_a_date(words: list[Word], found: Numeral, language: Language, *, counted: bool) -> bool:
-    if found.kind != "digits":
+    if found.kind != "digits" or (found.value > _DAYS and len(words[found.at].low) < _DIGITS_OF_A_YEAR):
         return False
+    after = _low(words, found.stop)
+    counted = counted or after in phrases(language, "voice", "auxiliary") or after in acts(language)
     listed, inside = phrases(language, "dates", "list"), phrases(language, "dates", "month_in")
     at = found.stop
     while at < min(len(words), found.stop + 8) and (
@@ -320,6 +323,10 @@ def one_in(words: list[Word], found: Numeral, language: Language) -> Numeral | N
     """The whole of a share: 'one in four', 'three out of ten'; None when it is no share."""
     stop = phrases(language, "glue", "in").from_here(words, found.stop)
     second = numeral_at(words, stop, language) if stop > 0 else None
-    if second is None or second.kind != "words" or second.value <= found.value:
+    if second is None or second.value <= found.value or second.low != second.high:
+        return None
+    if second.kind != "words" and (found.value != 1 or len(words[second.at].low) >= _DIGITS_OF_A_YEAR):
+        return None  # 'killed 12 in 2015'
+    if words[second.at].kind == "number" and _is_month(words, second.stop, language):
         return None
     return second

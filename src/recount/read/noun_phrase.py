@@ -89,7 +89,8 @@ def noun_of(words: list[Word], number: Numeral, language: Language) -> Noun:
         if _low(words, inner) in phrases(language, "people", "pronouns"):
             pronoun = _low(words, inner)
             return Noun(None, inner + 1, "none", "", partitive=True, further=further, pronoun=pronoun)
-        second = numeral_at(words, inner, language) if partitive else None
+        second = numeral_at(words, inner, language) if number.kind in ("digits", "words") else None
+        partitive = partitive or second is not None
         at = second.stop if second else inner
     found = _head(words, at, number, language)
     if found is None:

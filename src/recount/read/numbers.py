@@ -65,7 +65,8 @@ def _counted(words: list[Word], language: Language) -> list[Counted]:
         inside = number.at < whole_until  # 'two of the three': the whole is only named again
         if not inside and not names(words, number, counted=known, language=language):
             found.append(counted(words, number, found[-_LOOKED_BACK:], language))
-        if noun.partitive:
+        behind = words[number.stop + 1].low if number.stop + 1 < len(words) else ""
+        if noun.partitive and behind in phrases(language, "people", "the"):
             whole_until = noun.head if noun.head is not None else noun.stop
         at = max(number.stop, at + 1)
         at = max(at, found[-1].number.stop) if found else at

@@ -283,7 +283,7 @@ def _each(words: list[Word], number: Numeral, language: Language) -> bool:
     for at in range(number.start - 1, max(-1, number.start - 6), -1):
         if words[at].sentence != words[number.at].sentence or words[at].low in _CLAUSE_ENDS:
             return False
-        if words[at].low in every:
+        if words[at].low in every and _low(words, at + 1) not in phrases(language, "glue", "and"):
             times = phrases(language, "time", "nouns")
             return not any(singular(language, _low(words, at + k)) in times for k in (1, 2))
     return False
