@@ -21,6 +21,7 @@ from recount.read.tokens import BIT, CAPITAL, TOKEN, Line, Words, plain
 
 NEAR_LINES = 3  # how far back a second candidate makes a pronoun open
 FAR_LINES = 12
+RECALLED = 80  # mentions back that a pronoun or 'the survivor' may take up
 NEAR_CHARACTERS = 300  # how far back a name may stand that only a pronoun takes up
 
 
@@ -58,7 +59,12 @@ class Chains:
         self.order = sorted(range(len(lines)), key=lambda number: lines[number].items[0].start)
         self.place = {number: place for place, number in enumerate(self.order)}
         self.carried: tuple[Party, int] | None = None
-        self.lows = [plain(word) for word in TOKEN.findall(text)]
+        lows = [plain(word) for word in TOKEN.findall(text)]
+        self.spokesmen = {
+            before: (role, after)
+            for before, role, after in zip(lows, lows[1:], lows[2:], strict=False)
+            if role in words.people["spokesman"]
+        }
 
     def resolve(self, draft: Draft, parent: Chained | None) -> Chained:
         """The chain of a draft whose parent, if any, is resolved already."""
@@ -261,7 +267,7 @@ class Chains:
         people = self.words.people
         if not words or plain(words[0]) not in people["demonstrative"] or len(words) > 3:
             return who
-        for mention in reversed(self.mentions):
+        for mention in reversed(self.mentions[-RECALLED:]):
             if mention.at >= at:
                 continue
             other = mention.who
@@ -368,7 +374,7 @@ class Chains:
         people = self.words.people
         found: list[Mention] = []
         seen: set[str] = set()
-        for mention in reversed(self.mentions):
+        for mention in reversed(self.mentions[-RECALLED:]):
             who = mention.who
             if mention.owner not in {-1, owner}:
                 continue
@@ -459,11 +465,6 @@ class Chains:
         if not who.named or who.name is None:
             return None
         family = plain(who.name).split()[-1]
-        lows = self.lows
-        for index, low in enumerate(lows[:-3]):
-            if low == family + "'s" and lows[index + 1] in self.words.people["spokesman"]:
-                names = [
-                    name for name in self.people.names if plain(name).split()[0] == lows[index + 2]
-                ]
-                return names[0] if names else lows[index + 1]
-        return None
+        role, after = self.spokesmen.get(family + "'s", (None, None))
+        names = [name for name in self.people.names if plain(name).split()[0] == after]
+        return names[0] if names else role

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -172,7 +173,11 @@ def _join(
     continues = marks[held[0].quote].continues
     here = [at for at in by_block.get(line.block, ()) if found[at].owner < 0 and found[at].quotes]
     if continues is not None:
-        before = [at for at, draft in enumerate(found) if draft.owner < 0 and continues in draft.quotes]
+        before = [
+            at
+            for at in range(max(0, len(found) - 60), len(found))
+            if found[at].owner < 0 and continues in found[at].quotes
+        ]
     else:
         before = here[-1:]
     if not before:
@@ -220,8 +225,6 @@ def _parents(drafts: Sequence[Draft]) -> list[int | None]:
 
 def _before(starts: Sequence[tuple[int, int, int]], at: int) -> Sequence[tuple[int, int, int]]:
     """The content spans that begin before an offset, the nearest ones only."""
-    from bisect import bisect_right
-
     last = bisect_right(starts, (at, 1 << 60, 0))
     return starts[max(0, last - 40) : last]
 
@@ -253,6 +256,13 @@ def _claim(
     )
 
 
+def _near(marks: Sequence[Quotation], span: Span) -> Sequence[Quotation]:
+    """The quotations that may touch a span; they stand in the order of their first marks."""
+    first = bisect_left(marks, span.start, key=lambda mark: mark.span.start)
+    last = bisect_left(marks, span.end, key=lambda mark: mark.span.start)
+    return marks[max(0, first - 8) : last]
+
+
 def _quote(text: str, marks: Sequence[Quotation], draft: Draft) -> Quote:
     """Direct when all content is quoted, mixed when some is, none when there is no proposition."""
     if draft.label:
@@ -261,7 +271,7 @@ def _quote(text: str, marks: Sequence[Quotation], draft: Draft) -> Quote:
     quoted = plain = 0
     for span in draft.content:
         covered = 0
-        for mark in marks:
+        for mark in _near(marks, span):
             word = mark.scare and " " not in mark.inner.of(text).strip()
             if mark.depth == depth and not word and mark.span.overlaps(span):
                 covered += sum(

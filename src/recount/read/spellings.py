@@ -17,6 +17,7 @@ class Spellings:
 
     def __init__(self, text: str, words: Words, outlet: str | None) -> None:
         self.words = words
+        self.fullest: dict[str, str] = {}
         self.names = list(dict.fromkeys(self._runs(text)))
         if outlet:
             self.names.insert(0, outlet)
@@ -106,6 +107,12 @@ class Spellings:
         return bool(lows & (self.words.people["org"] | self.words.people["media"]))
 
     def full(self, name: str) -> str:
+        """The fullest form of a name in the document, or the right spelling of a known outlet."""
+        if name not in self.fullest:
+            self.fullest[name] = self._fullest(name)
+        return self.fullest[name]
+
+    def _fullest(self, name: str) -> str:
         """The fullest form of a name in the document, or the right spelling of a known outlet."""
         low = plain(name)
         for known, right in self.known.items():

@@ -6,6 +6,7 @@ attribution is the narrator's when it states an act and says whom or how many it
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from recount.nouns import Claim, Party, Quote
@@ -16,6 +17,7 @@ from recount.read.structure import Structure
 from recount.read.tokens import NUMBER, Line
 from recount.values import Span
 
+NESTED = 20  # contents that may begin before a line and still hold it
 RUNNING = frozenset({"paragraph", "list_item", "numbered", "caption"})
 
 
@@ -27,13 +29,12 @@ def own_voice(
     outlet: str | None,
 ) -> Iterator[Claim]:
     """Headline and narrator claims, without ids."""
-    taken = {draft.line for draft in drafts} | {
-        number for number, line in enumerate(cut) if _inside(line, drafts)
-    }
+    taken = {draft.line for draft in drafts}
+    spoken = sorted(span for draft in drafts for span in draft.content if draft.label or draft.quotes)
     root = (Party(outlet, "outlet", explicit=False),)
     for number, line in enumerate(cut):
         kind = page.blocks[line.block].kind
-        if line.owner >= 0 or number in taken:
+        if line.owner >= 0 or number in taken or _inside(line, spoken):
             continue
         span = line.span(0, len(line.items))
         act = acts.of(page.text, (span,), language=page.language)
@@ -68,8 +69,8 @@ def own_voice(
             )
 
 
-def _inside(line: Line, drafts: Sequence[Draft]) -> bool:
-    """Whether the line is content of a draft that stands elsewhere: a turn, a quotation that goes on."""
+def _inside(line: Line, spoken: Sequence[Span]) -> bool:
+    """Whether the line is content of a claim that stands elsewhere: a turn, a quotation that goes on."""
     begin = line.items[0].start
-    near = [draft for draft in drafts if draft.block == line.block or draft.label]
-    return any(span.holds(Span(begin, begin + 1)) for draft in near for span in draft.content)
+    last = bisect_right(spoken, Span(begin, 1 << 60))
+    return any(span.start <= begin < span.end for span in spoken[max(0, last - NESTED) : last])
