@@ -1,6 +1,7 @@
 """The pages say what the program is: compared, not trusted."""
 
 import dataclasses
+import importlib
 import re
 import tomllib
 from pathlib import Path
@@ -31,7 +32,11 @@ def page(name):
 def rows(text):
     """The first column of each table row, without its backquotes."""
     cells = re.findall(r"^\| *`?([\w.-]+)`? *\|", text, flags=re.MULTILINE)
-    return [cell for cell in cells if cell not in {"field", "package", "page"} and set(cell) != {"-"}]
+    return [
+        cell
+        for cell in cells
+        if cell not in {"field", "package", "page", "name"} and set(cell) != {"-"}
+    ]
 
 
 def declared():
@@ -74,6 +79,21 @@ def test_the_page_of_the_reading_form_lists_the_fields_of(noun):
         re.findall(r"^## (\w+).*?\n(.*?)(?=^## |\Z)", page("read.md"), re.MULTILINE | re.DOTALL)
     )
     assert rows(sections[noun.__name__]) == [field.name for field in dataclasses.fields(noun)]
+
+
+def public():
+    return [name.rpartition(".") for name in rows(page("python.md")) if name.startswith("recount.")]
+
+
+@pytest.mark.parametrize(("module", "_", "name"), public())
+def test_a_public_function_is_where_the_page_says_and_says_what_it_gives(module, _, name):
+    assert getattr(importlib.import_module(module), name).__doc__
+
+
+@pytest.mark.parametrize("room", ["recount.read", "recount.weigh"])
+def test_the_page_lists_exactly_what_a_room_offers(room):
+    listed = [name for module, _, name in public() if module == room]
+    assert sorted(importlib.import_module(room).__all__) == sorted(listed)
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "docs").rglob("*.md")), ids=lambda path: path.name)
