@@ -35,7 +35,7 @@ def rows(text):
     return [
         cell
         for cell in cells
-        if cell not in {"field", "package", "page", "name"} and set(cell) != {"-"}
+        if cell not in {"field", "package", "page", "function"} and set(cell) != {"-"}
     ]
 
 
