@@ -308,3 +308,15 @@ def test_witnesses_of_an_organisation_who_spoke_to_no_paper_stand_apart():
         body="We have heard six witnesses. None of them has spoken to any newspaper, they told us.",
     )  # fmt: skip
     assert arrests(corroborate([post(), league])).origins == (2, 2)
+
+
+def test_another_prisoner_is_somebody_else_and_campaigners_are_nobody():
+    one = Party("one of those who fled", "person", named=False)
+    another = Party("another prisoner who fled", "person", named=False)
+    vague = Party("campaigners", "group", named=False)
+    words = "In Tarnov men were arrested at night"
+    both = reading("a", "Harbour Post", 1, (one, words, "asserts"), (another, words, "asserts"))
+    assert arrests(corroborate([both])).origins == (2, 2)
+    assert arrests(
+        corroborate([reading("b", "Evening Bell", 1, (vague, words, "asserts"))])
+    ).origins == (0, 0)

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from recount.nouns import Claim, Party, Reading
 from recount.values import Span
@@ -114,16 +114,7 @@ def source_of(claim: Claim, reading: Reading, names: Names, *, dependent: bool) 
     enclosing = next((p for p in reversed(above) if is_named(p)), None)
     surface = last.surface or last.name or ""
     if enclosing is not None:
-        source = _named(enclosing, names)
-        if (
-            source.institution
-            or enclosing.type in {"org", "outlet", "authority", "document"}
-            or not last.name
-        ):
-            return source
-        return Source(
-            f"{source.key} > {last.name}", "described", surface, single=bool(SINGLE.match(surface))
-        )
+        return _within(last, _named(enclosing, names), enclosing)
     if last.name is None:
         own = claim.addressee or any(OWN_KNOWLEDGE.search(s.of(reading.text or "")) for s in claim.cue)
         heard = reading.outlet or reading.doc_id if own else surface
@@ -143,6 +134,21 @@ def source_of(claim: Claim, reading: Reading, names: Names, *, dependent: bool) 
         and last.role is None
         and not SAW_IT.search(described),
     )
+
+
+def _within(last: Party, source: Source, enclosing: Party) -> Source:
+    """Somebody unnamed whom a named party has heard: its own source, unless the party is one person."""
+    surface = last.surface or last.name or ""
+    key = f"{source.key} > {last.name}"
+    if last.name and ANOTHER.match(surface):
+        return replace(source, key=key, voice="described", single=True, other=True)
+    if (
+        source.institution
+        or enclosing.type in {"org", "outlet", "authority", "document"}
+        or not last.name
+    ):
+        return source
+    return Source(key, "described", surface, single=bool(SINGLE.match(surface)))
 
 
 def outlet_key(reading: Reading, names: Names) -> str:
@@ -312,7 +318,7 @@ def shown_apart(a: Sources, b: Sources) -> str | None:
             return f"{label(one)} rests on many witnesses, {label(other)} on one"
         if _is_named(one) and _described_beside(other, one):
             return f"one document names {label(one)} and tells {label(other)} apart"
-        if any(s.other for _, s in one.parts):
+        if _told_apart(one, other):
             return f"{label(one)} is said to be somebody else than {label(other)}"
     return None
 
@@ -354,7 +360,16 @@ def _single(origin: Sources) -> bool:
 
 
 def _described_beside(described: Sources, named: Sources) -> bool:
+    """Whether one document tells a described source from a named one, and each has figures of its own."""
     at = {doc for doc, s in described.parts if s.voice == "described"}
-    return all(s.voice == "described" for _, s in described.parts) and bool(
-        at & {doc for doc, _ in named.parts}
+    figures = bool(described.figures and named.figures and not described.figures & named.figures)
+    only = all(s.voice == "described" for _, s in described.parts)
+    return figures and only and bool(at & {doc for doc, _ in named.parts})
+
+
+def _told_apart(one: Sources, other: Sources) -> bool:
+    """Whether a document calls a person of one 'another' than the people it describes in the other."""
+    at = {doc for doc, s in one.parts if s.other}
+    return any(
+        doc in at and s.voice == "described" and s.single and not s.other for doc, s in other.parts
     )
