@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from recount.nouns import Claim, Party, Reading
 from recount.values import Span
@@ -225,7 +226,12 @@ def written_by_witnesses(reading: Reading) -> bool:
     """Whether the document's own voice is first-hand: an organisation's, or one in the first person."""
     if any(c.chain and c.chain[0].type == "org" for c in reading.claims):
         return True
-    text = reading.text or ""
+    return _in_first_person(reading.text or "")
+
+
+@lru_cache(maxsize=16)
+def _in_first_person(text: str) -> bool:
+    """Whether a text says I outside quotation marks; asked for every claim, so looked for once."""
     return sum(len(I_MYSELF.findall(text[a:b])) for a, b in unquoted(text)) >= FIRST_PERSON
 
 
