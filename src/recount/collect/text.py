@@ -105,7 +105,7 @@ def _stored(data: bytes, called: str, encoding: str | None) -> tuple[str, str]:
         stored = data.decode(used or "utf-8")
     except UnicodeDecodeError:
         return _declared(data) or _refuse_unknown(data, called)
-    return stored.removeprefix("\ufeff"), (used or "utf-8").removesuffix("-sig")
+    return stored, (used or "utf-8").removesuffix("-sig")  # its codec took the one mark off
 
 
 def _named(data: bytes, called: str, encoding: str) -> tuple[str, str]:
