@@ -133,7 +133,8 @@ def source_of(claim: Claim, reading: Reading, names: Names, *, dependent: bool) 
         authority=last.type == "authority",
         vague=last.type in {"group", "unspecified"}
         and last.role is None
-        and not SAW_IT.search(described),
+        and not SAW_IT.search(described)
+        and not ANOTHER.match(surface or described),
     )
 
 

@@ -52,7 +52,9 @@ class Table:
         str, str | None
     ]  # documents that say whom their witnesses have not spoken to, and which witness
     day: dict[str, tuple[bool, date, str]]
-    own: dict[str, list[Source]]  # what each document says of its own sources, in whatever claim
+    own: dict[
+        tuple[str, str], list[Source]
+    ]  # by source: what each document says of its own sources, in whatever claim
     credits: set[Tie] = field(default_factory=set)
     cut: frozenset[str] = frozenset()
 
@@ -134,9 +136,10 @@ def _table(
     sources = {
         s.key: source_of(s.claim, by_id[s.doc], names, dependent=s.doc in dependent) for s in sayings
     }
-    own: dict[str, list[Source]] = defaultdict(list)
+    own: dict[tuple[str, str], list[Source]] = defaultdict(list)
     for (doc, _), source in sources.items():
-        own[doc].append(source)
+        if source not in own[doc, source.key]:
+            own[doc, source.key].append(source)
     table = Table(
         by_id, names, by_child, sources, homes,
         {r.doc_id: whose(span, r, names) for r in readings if (span := speaks_to_nobody_else(r))},
@@ -192,8 +195,8 @@ def _put(origin: Sources, saying: Saying, source: Source, table: Table, *, whole
     origin.said.append((saying.doc, source))
     origin.parts += [
         (saying.doc, replace(s, many=False))
-        for s in table.own[saying.doc]
-        if s.key == source.key and s.voice == "described"
+        for s in table.own.get((saying.doc, source.key), ())
+        if s.voice == "described"
     ]
     origin.figures |= {(c.min, c.max) for c in saying.counts if not c.withdrawn}
     reading = table.readings[saying.doc]
