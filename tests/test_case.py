@@ -61,7 +61,7 @@ def test_the_place_of_a_defect_quotes_neither_message_nor_text():
         case.day(None)
     except TypeError as error:
         place = case.place_of(error)
-    assert place.startswith("TypeError in case.py, line ")
+    assert place.startswith("TypeError in case/files.py, line ")
 
 
 def test_a_review_is_saved_whole_or_not_at_all(tmp_path, monkeypatch):

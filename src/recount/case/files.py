@@ -1,4 +1,4 @@
-"""The verbs over bare files: each loads, calls its room, and hands on. The one place where rooms meet.
+"""The verbs over bare files: each loads, calls its room, and hands on.
 
 >>> from recount import case
 >>> for reading in case.read(["report.txt"], published=date(2017, 4, 11)):  # doctest: +SKIP
@@ -207,7 +207,7 @@ def place_of(error: BaseException) -> str:
     """The type of an error and where in our code it arose; never its message, which may quote a text."""
     place = "outside our code"
     trace = error.__traceback__
-    root = Path(__file__).parent
+    root = Path(__file__).parent.parent
     while trace is not None:
         path = Path(trace.tb_frame.f_code.co_filename)
         if root in path.parents:

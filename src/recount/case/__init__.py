@@ -1,0 +1,29 @@
+"""The verbs, and the one place where rooms meet: on bare files (`files`), or with a casebook."""
+
+from recount.case.files import (
+    DEFECT,
+    STDIN,
+    About,
+    about_table,
+    day,
+    load_review,
+    place_of,
+    printable,
+    read,
+    save_review,
+    weigh,
+)
+
+__all__ = [
+    "DEFECT",
+    "STDIN",
+    "About",
+    "about_table",
+    "day",
+    "load_review",
+    "place_of",
+    "printable",
+    "read",
+    "save_review",
+    "weigh",
+]
