@@ -13,6 +13,7 @@ from recount.nouns import Claim, ClaimRef, Descent, Reading, Standing, Weighing
 from recount.values import Measure
 
 LEAD = 12
+ASKED = 3  # questions shown for one proposition
 COUNTED = (
     Measure.PERSONS_TOTAL,
     Measure.PERSONS_SUBSET,
@@ -79,9 +80,12 @@ def _proposition(
     yield from _figures(standing, readings, layout)
     for n, why in enumerate(standing.why):
         yield from hanging(f"     {'why' if not n else '':{LEAD}}", why, layout.width)
-    for n, ask in enumerate(standing.would_settle):
+    for n, ask in enumerate(standing.would_settle[:ASKED]):
         words = f"ask {ask.addressee}: {ask.question} It would show {ask.unlocks}."
         yield from hanging(f"     {'to settle' if not n else '':{LEAD}}", words, layout.width)
+    more = len(standing.would_settle) - ASKED
+    if more > 0:
+        yield f"     {'':{LEAD}}and {more} more such {'question' if more == 1 else 'questions'}: see --json"
 
 
 def _voice(

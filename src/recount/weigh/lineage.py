@@ -41,14 +41,21 @@ SELF = re.compile(
 FORGET = frozenset({"photo", "file photo", "archive", "continued", "video", "translation"})
 
 
-def decided(ties: Sequence[Tie], decisions: Sequence[Decision]) -> list[Tie]:
+def decided(ties: Sequence[Tie], decisions: Sequence[Decision], names: Names) -> list[Tie]:
     """The ties that count once a person has accepted or cut some; the last decision about a tie stands."""
-    verdicts = {d.about: d.verdict for d in decisions}
+    verdicts = {step(d.about, names): d.verdict for d in decisions}
     return [
-        t
-        for t in ties
-        if verdicts.get(t.about) != "cut" and (t.counts or verdicts.get(t.about) == "accept")
+        tie
+        for tie in ties
+        if (verdict := verdicts.get(step(tie.about, names))) != "cut"
+        and (tie.counts or verdict == "accept")
     ]
+
+
+def step(about: str, names: Names) -> tuple[str, str]:
+    """A step "child <- parent" as its two ends, the parent in whatever spelling."""
+    child, _, parent = about.partition(" <- ")
+    return child, names.one(parent)
 
 
 def in_order(readings: Sequence[Reading]) -> list[Reading]:

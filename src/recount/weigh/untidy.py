@@ -14,6 +14,8 @@ from dataclasses import replace
 
 from recount.nouns import Descent, Note, Reading
 
+NAMED = 6  # documents without a date that are named one by one
+
 
 def tidied(readings: Sequence[Reading]) -> tuple[tuple[Reading, ...], tuple[Note, ...]]:
     """The readings to weigh, in an order of their own, and what was noticed."""
@@ -28,10 +30,11 @@ def tidied(readings: Sequence[Reading]) -> tuple[tuple[Reading, ...], tuple[Note
             notes.append(Note("unread", f"{reading.doc_id} could not be read: {reading.error}"))
         elif not (reading.text or "").strip():
             notes.append(Note("empty", f"{reading.doc_id} is empty and carries nothing"))
-        elif reading.published is None and len(kept) > 1:
-            notes.append(
-                Note("no date", f"{reading.doc_id} has no date: its order in time shows nothing")
-            )
+    undated = [r.doc_id for r in kept if r.published is None and not r.error and (r.text or "").strip()]
+    if undated and len(kept) > 1:
+        few = ", ".join(undated) if len(undated) <= NAMED else f"{len(undated)} documents"
+        has, its = ("has", "its") if len(undated) == 1 else ("have", "their")
+        notes.append(Note("no date", f"{few} {has} no date: {its} order in time shows nothing"))
     return tuple(kept), tuple(notes)
 
 

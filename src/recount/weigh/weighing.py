@@ -18,7 +18,7 @@ from recount.weigh.called import by_name
 from recount.weigh.drift import figures_of
 from recount.weigh.events import events_of
 from recount.weigh.joined import Joined
-from recount.weigh.lineage import decided, ties_of
+from recount.weigh.lineage import decided, step, ties_of
 from recount.weigh.names import Names
 from recount.weigh.origins import (
     SAW_IT,
@@ -56,7 +56,7 @@ class Table:
         tuple[str, str], list[Source]
     ]  # by source: what each document says of its own sources, in whatever claim
     credits: set[Tie] = field(default_factory=set)
-    cut: frozenset[str] = frozenset()
+    cut: frozenset[tuple[str, str]] = frozenset()
 
 
 def corroborate(readings: Sequence[Reading], *, decisions: Sequence[Decision] = ()) -> Weighing:
@@ -124,7 +124,7 @@ def _table(
                 spelled |= {n.split("#")[0] for n in (party.name, party.affiliation) if n}
     names = Names(spelled, places=frozenset(w for words in focus.values() for w in words))
     ties = ties_of(readings, names, events)
-    counted = decided(ties, decisions)
+    counted = decided(ties, decisions, names)
     by_child: dict[str, list[Tie]] = defaultdict(list)
     for tie in counted:
         by_child[tie.child].append(tie)
@@ -145,7 +145,7 @@ def _table(
         {r.doc_id: whose(span, r, names) for r in readings if (span := speaks_to_nobody_else(r))},
         {r.doc_id: (r.published is None, r.published or date.max, r.doc_id) for r in readings},
         own,
-        cut=frozenset(d.about for d in decisions if d.verdict == "cut"),
+        cut=frozenset(step(d.about, names) for d in decisions if d.verdict == "cut"),
     )  # fmt: skip
     return table, ties
 
@@ -247,7 +247,7 @@ def _follow_credit(keys: Voices, table: Table, unions: Joined, why: list[str]) -
                     why=f"{doc} credits {key.title()}",
                 )
                 table.credits.add(tie)
-                if tie.about not in table.cut and home in keys:
+                if step(tie.about, table.names) not in table.cut and home in keys:
                     _join_nearest(key, sayings, keys[home], unions)
                     why.append(tie.why)
                     break
@@ -312,7 +312,7 @@ def _wrong_figures(group: Group, table: Table) -> list[Tie]:
                 found += _repeated(
                     figure, doc, key, others=sorted(holders[figure] - {doc}), keys=keys, table=table
                 )
-    return [t for t in found if t.about not in table.cut]
+    return [t for t in found if step(t.about, table.names) not in table.cut]
 
 
 def _repeated(
@@ -420,7 +420,13 @@ def _same_origin(group: Group, unions: Joined, table: Table) -> list[SameOrigin]
 
 
 def _descent(ties: list[Tie], table: Table) -> tuple[Descent, ...]:
+    steps = {*ties, *table.credits}
+    shown: dict[str, str] = {}
+    for name in sorted({t.parent for t in steps} - table.readings.keys(), key=lambda n: (len(n), n)):
+        shown.setdefault(table.names.one(name), name)  # the shortest spelling stands for all
     spans: dict[tuple[str, str, str, bool], set[Span]] = defaultdict(set)
-    for tie in {*ties, *table.credits}:
-        spans[tie.child, tie.parent, tie.kind, tie.declared].update(tie.evidence)
+    for tie in steps:
+        parent = shown.get(table.names.one(tie.parent), tie.parent)
+        parent = tie.parent if tie.parent in table.readings else parent
+        spans[tie.child, parent, tie.kind, tie.declared].update(tie.evidence)
     return tuple(Descent(*key, tuple(sorted(spans[key]))) for key in sorted(spans))
