@@ -14,35 +14,16 @@ assigned to those of the longer so that the sum is greatest.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
-_SPLIT = re.compile(r"[\s,\-‐-―_/]+")
-_NOT_LATIN = re.compile(r"[^a-z]+")
-_PARTICLES = frozenset({"al", "el", "bin", "ben", "ibn", "bint"})
-_SERVANT = frozenset({"abd", "abdul", "abdel"})
-_KUNYA = {"abu": "abu", "abo": "abu", "abou": "abu", "umm": "umm", "um": "umm"}
-_ARTICLE = re.compile(r"(?:al|el)(?=.)")
-_JOINED_SERVANT = re.compile(r"abd[ueoa]l(?=[a-z]{3})")
-_LONG = 6  # letters of a word from which a leading article is taken off
-_FOLDS = (
-    ("shch", "S"), ("sch", "S"), ("sh", "S"), ("tsch", "c"), ("tch", "c"), ("ch", "c"), ("dzh", "J"),
-    ("dj", "J"), ("zh", "J"), ("kh", "h"), ("gh", "g"), ("ph", "f"), ("th", "t"), ("ts", "c"), ("tz", "c"),
-    ("ck", "k"), ("q", "k"), ("x", "ks"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("w", "v"), ("y", "i"),
-    ("j", "J"),
-)  # fmt: skip
-_FOLD = re.compile("|".join(source for source, _ in _FOLDS))
-_FOLDED = dict(_FOLDS)
-_DOUBLED = re.compile(r"(.)\1+")
-_SKELETON = str.maketrans({"J": "g", "v": "u", "p": "b"})
-_VOWELS = str.maketrans(dict.fromkeys("aeiouh", ""))
+from recount.names.forms import Form, folded, form, latinise, skeleton
+
+__all__ = ["Comparison", "compare", "latinise"]
+
 _SWAPPED = 0.95  # two neighbouring letters have changed places: a slip of the hand
 _SWAP_LETTERS = 5  # in a word of at least so many
 _SAME, _ALIKE = 0.995, 0.8
-_MOST_WORDS = 12  # words of a name that are compared; longer ones are cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,24 +34,9 @@ class Comparison:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """A name as it is compared: its words, its kunya apart."""
-
-    words: tuple[str, ...]
-    kunya: tuple[str, ...]
-
-
-def latinise(name: str) -> str:
-    """The name in plain Latin letters, whatever its script."""
-    from anyascii import anyascii
-
-    return anyascii(unicodedata.normalize("NFKC", name)).strip()
-
-
 def compare(a: str, b: str) -> Comparison:
     """How alike two names are, in any scripts and any order of words."""
-    first, second = _form(a), _form(b)
+    first, second = form(a), form(b)
     words = _assigned(first.words, second.words)
     kunya = _assigned(first.kunya, second.kunya)
     pairs = [*words, *kunya]
@@ -81,54 +47,13 @@ def compare(a: str, b: str) -> Comparison:
     return Comparison(round(score, 4), _why(pairs, scores, first, second))
 
 
-def _form(name: str) -> _Form:
-    tokens = [
-        word
-        for part in _SPLIT.split(latinise(name).lower())
-        if (word := _NOT_LATIN.sub("", part)) and word not in _PARTICLES
-    ]
-    words: list[str] = []
-    kunya: list[str] = []
-    at = 0
-    while at < len(tokens):
-        token, following = tokens[at], tokens[at + 1] if at + 1 < len(tokens) else None
-        if following and token in _KUNYA:
-            kunya.append(_KUNYA[token] + _bare(following))
-            at += 2
-        elif following and token in _SERVANT:
-            words.append("abd" + _bare(following))
-            at += 2
-        else:
-            words.append(_bare(token))
-            at += 1
-    return _Form(tuple(words[:_MOST_WORDS]), tuple(kunya[:_MOST_WORDS]))
-
-
-def _bare(word: str) -> str:
-    """A word without the article grown onto it."""
-    word = _JOINED_SERVANT.sub("abd", word, count=1) if word.startswith("abd") else word
-    return _ARTICLE.sub("", word, count=1) if len(word) >= _LONG and _ARTICLE.match(word) else word
-
-
-@cache
-def _folded(word: str) -> str:
-    """Spellings of one sound made one."""
-    return _DOUBLED.sub(r"\1", _FOLD.sub(lambda match: _FOLDED[match.group()], word))
-
-
-@cache
-def _skeleton(word: str) -> str:
-    """The consonants that survive a change of script."""
-    return _folded(word).translate(_SKELETON).translate(_VOWELS)
-
-
 def _likeness(a: str, b: str) -> float:
     from rapidfuzz.distance import OSA, JaroWinkler
 
-    fold_a, fold_b = _folded(a), _folded(b)
+    fold_a, fold_b = folded(a), folded(b)
     if fold_a == fold_b:
         return 1.0
-    bones_a, bones_b = _skeleton(a), _skeleton(b)
+    bones_a, bones_b = skeleton(a), skeleton(b)
     longest = max(len(bones_a), len(bones_b))
     bones = 1 - OSA.distance(bones_a, bones_b) / longest if longest else 0.0
     score = 0.5 * JaroWinkler.similarity(fold_a, fold_b) + 0.5 * bones
@@ -166,13 +91,13 @@ def _assigned(a: Sequence[str], b: Sequence[str]) -> list[tuple[str, str]]:
     return [(word, long[number]) for word, number in zip(short, path, strict=True)]
 
 
-def _nothing(first: _Form, second: _Form) -> str:
+def _nothing(first: Form, second: Form) -> str:
     if (first.words or first.kunya) and (second.words or second.kunya):
         return "a kunya beside a given name: nothing to compare"
     return "no letters to compare"
 
 
-def _why(pairs: list[tuple[str, str]], scores: list[float], first: _Form, second: _Form) -> str:
+def _why(pairs: list[tuple[str, str]], scores: list[float], first: Form, second: Form) -> str:
     """The sentence behind a score, without quoting a name."""
     same = sum(score >= _SAME for score in scores)
     alike = sum(_ALIKE <= score < _SAME for score in scores)
@@ -182,7 +107,7 @@ def _why(pairs: list[tuple[str, str]], scores: list[float], first: _Form, second
         parts.append(f"{alike} alike")
     if unlike:
         parts.append(f"{unlike} different")
-    swapped = sum(_swapped(_folded(a), _folded(b)) for a, b in pairs)
+    swapped = sum(_swapped(folded(a), folded(b)) for a, b in pairs)
     if swapped:
         parts.append(f"two letters have changed places in {swapped}")
     missing = abs(len(first.words) - len(second.words))
