@@ -175,6 +175,19 @@ class Consistency:
 
 
 @dataclass(frozen=True, slots=True)
+class Rival:
+    """An account of how people differ that no family need assume, and the whole if it were true.
+
+    `bic_behind`: its BIC less that of the best of all models; `near`: so little that the table cannot tell.
+    """
+
+    account: str
+    whole: float
+    bic_behind: float
+    near: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Sensitivity:
     """How far the answer moves when an assumption does. Empty = not computed."""
 
@@ -251,6 +264,7 @@ class Tally:
     variance: tuple[VarianceSplit, ...] = ()
     strata: tuple[Stratum, ...] = ()
     totals: tuple[Total, ...] = ()
+    rivals: tuple[Rival, ...] = ()
     limits: tuple[str, ...] = (NOT_COVERED, UNIT)
 
     @property

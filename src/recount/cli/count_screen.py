@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from recount.estimates import Diagnostics, Estimate, Sensitivity, Tally
 
 _STRATA_SHOWN = 40
+_FAR_BEHIND = 10.0  # in BIC: what fits worse is no account of this table
 
 
 def lines(tally: Tally, *, width: int = 100) -> Iterator[str]:
@@ -23,6 +24,7 @@ def lines(tally: Tally, *, width: int = 100) -> Iterator[str]:
         _families(tally),
         _refused(tally),
         _bounds(tally),
+        _rivals(tally),
         _moves(tally.sensitivity),
         _linkage(tally),
         _strata(tally),
@@ -133,6 +135,20 @@ def _bounds(tally: Tally) -> Iterator[str]:
     for bound in tally.bounds:
         of = f" ({' and '.join(bound.lists)})" if bound.lists else ""
         yield f"  {bound.name}{of}: {bound.value:,.0f}. {bound.assumes}"
+
+
+def _rivals(tally: Tally) -> Iterator[str]:
+    told = [one for one in tally.rivals if one.bic_behind <= _FAR_BEHIND]
+    if not told:
+        return
+    yield "IF PEOPLE DIFFER IN HOW LIKELY THEY ARE TO BE LISTED"
+    for one in told:
+        fits = (
+            "fits as well as any model"
+            if one.near
+            else f"fits less well, BIC {one.bic_behind:.1f} more"
+        )
+        yield f"  {one.account}: {one.whole:,.0f} ({fits})"
 
 
 def _moves(found: Sensitivity) -> Iterator[str]:

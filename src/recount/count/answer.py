@@ -12,6 +12,7 @@ from recount.count.bounds import bounds
 from recount.count.captures import Captures, Floats, Sheet
 from recount.count.families import FAMILIES, MOST_DISAGREEMENT, Settings, run
 from recount.count.refusals import LEAST_LISTS, inestimable, spoiled, unnamed
+from recount.count.rivals import judged, rivals
 from recount.count.sensitivity import inconsistent, sensitivity
 from recount.count.strata import linked, stratified
 from recount.errors import BadInput
@@ -79,7 +80,8 @@ def tally(
     if with_sensitivity and made:
         centres = tuple((one.family, one.centre) for one in made)
         moved = sensitivity(usable, settings, centres)
-    made = [_judged(one, moved) for one in made]
+    others = rivals(usable) if made else ()
+    made = [judged(_judged(one, moved), others) for one in made]
     strata: tuple[Stratum, ...] = ()
     totals: tuple[Total, ...] = ()
     if sheet.strata:
@@ -102,6 +104,7 @@ def tally(
         variance=variance,
         strata=strata,
         totals=totals,
+        rivals=others,
     )
     return answer, pooled
 

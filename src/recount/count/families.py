@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from recount.count import doubly_robust, graphical, latent, loglinear, nohighest
+from recount.count import averaging, doubly_robust, graphical, latent, loglinear, nohighest
 from recount.count.captures import Captures, Floats, Persons
 from recount.estimates import Diagnostics, Estimate, Family, FamilyName, Refusal
 
@@ -20,7 +20,7 @@ FAMILIES = (
     Family("latent-class", latent.ASSUMES, 3, 12),
     Family("graphical", graphical.ASSUMES, 3, graphical.MOST_LISTS),
     Family("log-linear-stepwise", loglinear.STEPWISE_ASSUMES, 3, loglinear.MOST_STEPWISE),
-    Family("log-linear-bic", loglinear.BIC_ASSUMES, 3, 5),
+    Family("log-linear-bic", averaging.ASSUMES, 3, averaging.MOST_LISTS),
     Family("no-highest-order", nohighest.ASSUMES, 3, 12),
     Family("doubly-robust", doubly_robust.ASSUMES, 3, 12),
 )
@@ -270,7 +270,7 @@ def _bic(captures: Captures, settings: Settings) -> Outcome:
     nested = _nested(name, captures)
     if nested is not None:
         return nested
-    found = loglinear.average(captures, rng(name, captures, settings.seed), draws=DRAWS)
+    found = averaging.average(captures, rng(name, captures, settings.seed), draws=DRAWS)
     if found is None:
         return _not_finite(name)
     median, low, high = np.quantile(found.draws, ends(settings.level))
@@ -283,13 +283,13 @@ def _bic(captures: Captures, settings: Settings) -> Outcome:
         float(high),
         settings.level,
         not notes,
-        loglinear.BIC_ASSUMES,
+        averaging.ASSUMES,
         median=float(median),
         point=captures.recorded + found.best.unseen,
         diagnostics=Diagnostics(
             models=found.models,
             top_model=", ".join(found.terms) or "independent lists",
-            top_weight=found.best_weight,
+            top_weight=float(found.weights.max()),
             replicates_without_estimate=found.without_estimate,
         ),
         notes=tuple(notes),

@@ -1,8 +1,8 @@
 """Log-linear families: Poisson models of the cells, with the checks of Chan, Silverman & Vincent (2021).
 
-The mean of cell x is exp of the sum of the terms that lie in x; the unseen cell has the intercept alone,
-so its estimate is exp(intercept). A term whose lists never meet has parameter minus infinity: its column
-goes, and every cell that contains it. Two checks come before any number:
+The mean of cell x is exp of the sum of the terms that lie in x; the unseen cell has the intercept
+alone, so its estimate is exp(intercept). A term whose lists never meet has parameter minus infinity:
+its column goes, and every cell that contains it. Two checks come before any number:
 
 - *exists*: some table with all cells above 0 has the same sufficient statistics (a linear program); a
   fit that has converged with all means above 0 is itself such a table, and spares the program;
@@ -11,6 +11,7 @@ goes, and every cell that contains it. Two checks come before any number:
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
@@ -27,11 +28,6 @@ STEPWISE_ASSUMES = (
     "pairs, and the pairs "
     "that matter are found by stepwise selection."
 )
-BIC_ASSUMES = (
-    "The lists' dependence follows one of the hierarchical log-linear models without the "
-    "highest order, weighed by "
-    "BIC, and people differ in nothing else that matters."
-)
 THRESHOLD = 0.02
 MOST_STEPWISE = 10
 _CONVERGED = 1e-9
@@ -39,6 +35,14 @@ _POSITIVE = 1e-5
 _STEPS = 60
 _SLACK = 1e-7
 Model = tuple[int, ...]  # terms as bits of lists, single lists first
+# Log of the moments of how people differ, by the number s of lists (Darroch et al. 1993; Rivest &
+# Baillargeon
+# 2007): each fits like the others where people are seen, and says something else of those who are not.
+SHAPES: dict[str, Callable[[Floats], Floats]] = {
+    "light tail": lambda s: 2.0**s - 1.0,  # Poisson
+    "normal": lambda s: s * s / 2.0,  # Darroch
+    "heavy tail": lambda s: np.log(3.5) - np.log(3.5 + s),  # gamma
+}
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -53,6 +57,16 @@ class Fit:
     parameters: int
     beta: Floats  # of the terms that happen
     never: Model  # terms that never happen
+    shape: str | None = None  # how people differ
+
+    @property
+    def differ(self) -> float:
+        """The strength of the term for people who differ; 0 without one."""
+        return 0.0 if self.shape is None else float(self.beta[-1])
+
+    def score(self, recorded: int) -> float:
+        """Minus half of BIC: log likelihood less half a log of the recorded for each parameter."""
+        return self.log_likelihood - 0.5 * self.parameters * float(np.log(recorded))
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -71,20 +85,10 @@ class Selected:
     again: Floats  # the whole on every replicate; infinite where it has no estimate
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Averaged:
-    """All models weighed by BIC: draws of the whole, the best model's fit and its weight."""
-
-    draws: Floats
-    best: Fit
-    best_weight: float
-    models: int
-    without_estimate: int
-    terms: tuple[str, ...]
-
-
-@lru_cache(maxsize=4096)
-def _reduced(lists: int, model: Model, never: Model) -> tuple[Floats, Ints, bool]:
+@lru_cache(maxsize=8192)
+def _reduced(
+    lists: int, model: Model, never: Model, shape: str | None = None
+) -> tuple[Floats, Ints, bool]:
     """The design without terms that never happen, the codes of its cells, and whether it has full rank."""
     codes = np.arange(1, 1 << lists)
     kept = np.ones(len(codes), dtype=bool)
@@ -92,7 +96,12 @@ def _reduced(lists: int, model: Model, never: Model) -> tuple[Floats, Ints, bool
         kept &= (codes & term) != term
     codes = codes[kept]
     terms = [0, *(term for term in model if term not in never)]
-    design = np.column_stack([((codes & term) == term).astype(np.float64) for term in terms])
+    columns = [((codes & term) == term).astype(np.float64) for term in terms]
+    if shape is not None:
+        columns.append(
+            SHAPES[shape](np.array([code.bit_count() for code in codes.tolist()], dtype=float))
+        )
+    design = np.column_stack(columns)
     full = design.shape[0] >= design.shape[1] and np.linalg.matrix_rank(design) == design.shape[1]
     return np.ascontiguousarray(design), codes, bool(full)
 
@@ -100,6 +109,17 @@ def _reduced(lists: int, model: Model, never: Model) -> tuple[Floats, Ints, bool
 def _sum_over(cells: Floats, term: int) -> float:
     codes = np.arange(len(cells))
     return float(cells[(codes & term) == term].sum())
+
+
+def _sums(cells: Floats) -> Floats:
+    """For every set of lists, how many records stand on all of them."""
+    sums = cells.copy()
+    width = 1
+    while width < len(cells):
+        halves = sums.reshape(-1, 2, width)
+        halves[:, 0] += halves[:, 1]
+        width *= 2
+    return sums
 
 
 def singles(lists: int) -> Model:
@@ -112,11 +132,23 @@ def pairs(lists: int) -> Model:
     return tuple((1 << a) | (1 << b) for a, b in combinations(range(lists), 2))
 
 
-def fit(cells: Floats, model: Model, near: Fit | None = None) -> Fit | None:
-    """The maximum likelihood fit, None when not finite or not identifiable. `near`: a fit to start from."""
+def fit(
+    cells: Floats,
+    model: Model,
+    near: Fit | None = None,
+    *,
+    shape: str | None = None,
+    sums: Floats | None = None,
+) -> Fit | None:
+    """The maximum likelihood fit, None when not finite or not identifiable.
+
+    `near`: a fit to start from; `shape`: how people differ, a name in `SHAPES`; `sums`: of `_sums`,
+    known already.
+    """
     lists = (len(cells) - 1).bit_length()
-    never = tuple(term for term in model if _sum_over(cells, term) == 0)
-    design, codes, full = _reduced(lists, model, never)
+    held = _sums(cells) if sums is None else sums
+    never = tuple(term for term in model if held[term] == 0)
+    design, codes, full = _reduced(lists, model, never, shape)
     if not full:
         return None
     counts = cells[codes]
@@ -138,9 +170,10 @@ def fit(cells: Floats, model: Model, near: Fit | None = None) -> Fit | None:
         float(np.sqrt(max(variance, 0.0))),
         whole,
         likelihood,
-        len(model) + 1,
+        len(model) + 1 + (shape is not None),
         beta,
         never,
+        shape,
     )
 
 
@@ -193,9 +226,9 @@ def _passed_over(cells: Floats, found: Fit, threshold: float) -> Model:
 def stepwise(cells: Floats, threshold: float = THRESHOLD) -> Fit | None:
     """The model found by adding, one by one, the absent pair whose overlap surprises most.
 
-    Surprise: the smaller Poisson tail of the observed overlap under the current fit, below `threshold`. A
-    pair whose model is not finite or not identifiable is passed over. None when even independent lists
-    have no fit.
+    Surprise: the smaller Poisson tail of the observed overlap under the current fit, below
+    `threshold`. A pair whose model is not finite or not identifiable is passed over. None when even
+    independent lists have no fit.
     """
     lists = (len(cells) - 1).bit_length()
     now = fit(cells, singles(lists))
@@ -278,52 +311,6 @@ def _bca(
     shares = ndtr(bias + ends / (1 - skew * ends))
     low, high = np.quantile(again, shares, method="inverted_cdf")
     return float(low), float(high)
-
-
-def hierarchical(lists: int) -> tuple[Model, ...]:
-    """Every hierarchical model without the highest order (3 and 4 lists); of 5 lists every model of pairs."""
-    if lists >= 5:  # noqa: PLR2004 - there are 6,893 with higher orders, too many to weigh by BIC on thin tables
-        chosen = [subset for size in range(11) for subset in combinations(pairs(lists), size)]
-        return tuple(singles(lists) + subset for subset in chosen)
-    models: list[Model] = []
-    threes = [sum(1 << j for j in trio) for trio in combinations(range(lists), 3)] if lists > 3 else []  # noqa: PLR2004
-    for size in range(len(pairs(lists)) + 1):
-        for twos in combinations(pairs(lists), size):
-            allowed = [
-                trio
-                for trio in threes
-                if sum((trio & two) == two for two in twos) == 3  # noqa: PLR2004
-            ]
-            for more in range(len(allowed) + 1):
-                models += [singles(lists) + twos + trios for trios in combinations(allowed, more)]
-    return tuple(models)
-
-
-def average(captures: Captures, rng: np.random.Generator, *, draws: int) -> Averaged | None:
-    """All hierarchical models weighed by BIC; draws by the normal law of each model's log unseen."""
-    cells = captures.dense()
-    n = captures.recorded
-    models = hierarchical(len(captures.lists))
-    fits = [found for model in models if (found := fit(cells, model)) is not None]
-    if not fits:
-        return None
-    score = np.array([found.log_likelihood - 0.5 * found.parameters * np.log(n) for found in fits])
-    weights = np.exp(score - score.max())
-    weights /= weights.sum()
-    which = rng.choice(len(fits), size=draws, p=weights)
-    logs = np.log([max(found.unseen, 1e-12) for found in fits])
-    errors = np.array([found.log_error for found in fits])
-    rate = np.exp(np.minimum(logs[which] + errors[which] * rng.standard_normal(draws), 40.0))
-    unseen = np.where(rate < 1e12, rng.poisson(np.minimum(rate, 1e12)), rate)  # noqa: PLR2004
-    best = int(weights.argmax())
-    return Averaged(
-        n + unseen.astype(np.float64),
-        fits[best],
-        float(weights[best]),
-        len(models),
-        len(models) - len(fits),
-        names_of(captures.lists, fits[best].model),
-    )
 
 
 def standard_error(found: Fit) -> float:

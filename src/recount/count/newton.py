@@ -59,10 +59,11 @@ def newton(design, counts, start, steps, tolerance):  # type: ignore[no-untyped-
         information[:] = 0.0
         for x in range(cells):
             for j in range(parameters):
-                if design[x, j] != 0.0:
-                    score[j] += counts[x] - means[x]
+                here = design[x, j]
+                if here != 0.0:
+                    score[j] += here * (counts[x] - means[x])
                     for k in range(j + 1):
-                        information[j, k] += design[x, k] * means[x]
+                        information[j, k] += here * design[x, k] * means[x]
         worst = np.abs(score).max() / scale
         if worst < tolerance:
             break

@@ -18,6 +18,7 @@ import numpy as np
 from recount.count.captures import Captures, Floats, Sheet
 from recount.count.families import DRAWS, Outcome, Settings, ends, key, run
 from recount.count.refusals import inestimable
+from recount.count.rivals import judged, rivals
 from recount.errors import TooLarge
 from recount.estimates import Estimate, FamilyName, Refusal, Stratum, Total, VarianceSplit
 
@@ -56,7 +57,14 @@ def _all_families(table: Captures, *, names: tuple[FamilyName, ...], settings: S
     if reasons:
         return {name: Outcome(None, replace(reasons[0], family=name)) for name in names}
     usable = table.usable()
-    return {name: run(name, usable, settings) for name in names}
+    made = {name: run(name, usable, settings) for name in names}
+    if not settings.checks:
+        return made
+    others = rivals(usable)
+    return {
+        name: one if one.estimate is None else replace(one, estimate=judged(one.estimate, others))
+        for name, one in made.items()
+    }
 
 
 def stratified(
