@@ -1,7 +1,7 @@
 """Krippendorff's alpha meets its published examples, and refuses where it is not defined."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recount.casebook.agreement import alpha
@@ -79,6 +79,7 @@ values = st.sampled_from([1.0, 2.0, 3.0, None])
 tables = st.lists(st.lists(values, min_size=2, max_size=4), min_size=2, max_size=12)
 
 
+@settings(deadline=None)
 @given(tables, st.sampled_from(["nominal", "ordinal", "interval"]), st.randoms())
 def test_neither_the_order_of_people_nor_of_units_matters(units, scale, chance):
     try:
@@ -90,6 +91,7 @@ def test_neither_the_order_of_people_nor_of_units_matters(units, scale, chance):
     assert alpha(mixed, scale=scale, resamples=0).alpha == pytest.approx(found)
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.sampled_from("abc"), min_size=2, max_size=10).filter(lambda all_: len(set(all_)) > 1)
 )

@@ -8,7 +8,7 @@ import subprocess
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from nacl.signing import SigningKey
 
@@ -61,6 +61,7 @@ def test_openssl_agrees_on_the_signature(tmp_path):
     assert subprocess.run(words, cwd=tmp_path, check=False, capture_output=True).returncode != 0
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_one_changed_byte_does_not_hold(data):
     one = checkpoint(4)

@@ -5,7 +5,7 @@ from importlib.resources import files
 from itertools import combinations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recount.casebook.spoken import heard, says, spoken
@@ -30,6 +30,7 @@ def test_the_list_is_what_it_says_of_itself():
     assert not [pair for pair in combinations(WORDS, 2) if one_letter_apart(*pair)]
 
 
+@settings(deadline=None)
 @given(st.binary(min_size=10, max_size=32))
 def test_what_is_said_is_heard(head):
     words = spoken(head)

@@ -3,7 +3,7 @@
 from hashlib import sha256
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recount.casebook.tree import EMPTY, Tree, grown_from, included, leaf, node, sides
@@ -78,11 +78,13 @@ def test_an_entry_cannot_pass_for_a_node():
     assert leaf(left + right) != node(left, right)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 200))
 def test_growing_gives_the_root_of_the_definition(size):
     assert Tree(leaves_of(size)).root() == by_definition(leaves_of(size))
 
 
+@settings(deadline=None)
 @given(st.data(), st.integers(1, 130))
 def test_every_leaf_is_proven_and_no_other(data, size):
     index = data.draw(st.integers(0, size - 1))
@@ -105,6 +107,7 @@ def test_every_leaf_is_proven_and_no_other(data, size):
         assert not included(leaves[index], index, size=size, path=path[:-1], root=root)
 
 
+@settings(deadline=None)
 @given(st.data(), st.integers(1, 130))
 def test_a_tree_that_grew_is_proven_and_a_rewritten_one_never(data, size):
     first = data.draw(st.integers(1, size))
