@@ -1,6 +1,6 @@
 """Measure weighing on the development families, with the gold claims as input and from the text.
 
-    python benchmarks/weigh.py [--families DIR] [--verbose]
+    python benchmarks/weigh.py [--families DIR] [--ours]
 
 DIR holds story families in the form of the scorer that lies beside it; the default is
 ../shared/data/weigh/dev.
@@ -10,13 +10,18 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
+import json
 import sys
+import tempfile
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import recount.read
+from families import write
 from recount.documents import load_reading
 from recount.nouns import ClaimRef, Reading, Weighing
 from recount.weigh import corroborate
@@ -45,9 +50,11 @@ def given(family: Path) -> list[Reading]:
 def from_text(family: Path) -> list[Reading]:
     """The readings of a family as this program reads its texts."""
     found = []
-    for told in given(family):
-        reading = recount.read.propose(told.text or "", published=told.published, outlet=told.outlet)
-        found.append(replace(reading, doc_id=told.doc_id, text=told.text))
+    for path in sorted(family.glob("*_gold.json")):
+        told = json.loads(path.read_text(encoding="utf-8"))
+        text, day = _words(family / told["file"]), date.fromisoformat(told["published"])
+        reading = recount.read.propose(text, published=day, outlet=told["publisher"])
+        found.append(replace(reading, doc_id=told["doc_id"], text=text))
     return found
 
 
@@ -109,18 +116,27 @@ def main() -> None:
     """Print every measure against its bar."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--families", type=Path, default=HOME)
+    parser.add_argument("--ours", action="store_true", help="the families of tests/truth/families")
     args = parser.parse_args()
+    if args.ours:
+        with tempfile.TemporaryDirectory() as room:
+            score = scorer(args.families)
+            measure(score, write(Path(room) / "ours"), {"from text": from_text})
+        return
     if not args.families.is_dir():
         sys.exit(f"no families at {args.families}: give --families DIR")
-    score = scorer(args.families)
-    gold = score.Gold(str(args.families))
-    families = sorted(p.parent for p in args.families.glob("*/family.json"))
-    ways = {"given claims": given, "from text": from_text}
-    for n, (name, read) in enumerate(ways.items()):
+    measure(scorer(args.families), args.families, {"given claims": given, "from text": from_text})
+
+
+def measure(score: ModuleType, folder: Path, ways: dict[str, Callable[[Path], list[Reading]]]) -> None:
+    """Print what every way of reading scores on the families of a folder."""
+    gold = score.Gold(str(folder))
+    families = sorted(p.parent for p in folder.glob("*/family.json"))
+    for name, read in ways.items():
         predicted = {f.name: prediction(corroborate(read(f))) for f in families}
         print(f"\n{name}, {len(families)} families")
         for what, figure, *bars in rows(score.score(gold, {"families": predicted})):
-            print(f"  {what:44} {figure:8.1f}   bar {bars[n]}")
+            print(f"  {what:44} {figure:8.1f}   bar {bars[name == 'from text']}")
 
 
 if __name__ == "__main__":
