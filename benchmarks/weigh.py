@@ -20,8 +20,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import recount.read
 from families import write
+
+import recount.read
 from recount.documents import load_reading
 from recount.nouns import ClaimRef, Reading, Weighing
 from recount.weigh import corroborate
