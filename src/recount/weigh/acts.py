@@ -42,6 +42,7 @@ class Family:
     violations: frozenset[str]
     kin: frozenset[str]
     answers: tuple[str, ...]
+    covered: frozenset[str]
     loose: bool
 
 
@@ -133,6 +134,7 @@ def _family(name: str, row: dict[str, object]) -> Family:
         frozenset(listed("violations")),
         frozenset(listed("kin")),
         tuple(listed("answers")),
+        frozenset(listed("covered")),
         loose=bool(row.get("loose", False)),
     )
 
@@ -170,7 +172,7 @@ def acts_of(
         found |= _faint(said, claim, denying=denying, found=found)
     told = {known.of_violation[v] for v in claim.violations if v in known.of_violation}
     if not denying:
-        found |= {f for f in told if not known.families[f].kin & found}
+        found |= {f for f in told if not (known.families[f].kin | known.families[f].covered) & found}
         found -= {act for f in found for act in known.families[f].answers}
     elif not found:
         found |= told

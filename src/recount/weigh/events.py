@@ -67,7 +67,9 @@ def _known_names(readings: tuple[Reading, ...]) -> frozenset[str]:
         found.update(_tidy(m.group(1)) for m in DATELINE.finditer(text[: _end_of_lead(text)]))
         found.update(_tidy(m.group(1)) for m in BEARS_A_PLACE.finditer(text))
         found.update(
-            _tidy(place.name.split(",")[-1]) for claim in reading.claims for place in claim.place
+            _tidy(_proper(place.name.split(",")[-1]))
+            for claim in reading.claims
+            for place in claim.place
         )
         small.update(SMALL.findall(text))
     outlets = {reading.outlet.lower() for reading in readings if reading.outlet}
@@ -76,6 +78,11 @@ def _known_names(readings: tuple[Reading, ...]) -> frozenset[str]:
         for n in found
         if n and n not in outlets and n not in small and n.split()[-1] not in INSTITUTIONS
     )
+
+
+def _proper(name: str) -> str:
+    """The part of a place's name that is a name: 'Tarn' of 'Tarn barracks'."""
+    return " ".join(w for w in name.split() if w[:1].isupper()) or name
 
 
 def _tidy(name: str) -> str:

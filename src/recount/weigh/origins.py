@@ -30,21 +30,21 @@ MANY = re.compile(
 )
 FEW = re.compile(r"^\W*(?:a|an|one|the|another|his|her|two|both|a second|a third)\b", re.IGNORECASE)
 SINGLE = re.compile(r"^\W*(?:a|an|one|another|the)\s", re.IGNORECASE)
-NUMERAL = re.compile(
-    r"\b(?:three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|"
-    r"eighteen|nineteen|twenty|thirty|forty|fifty|[3-9]|[1-9]\d+)\b",
-    re.IGNORECASE,
+NUMERALS = (
+    r"(?:three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|"
+    r"eighteen|nineteen|twenty|thirty|forty|fifty|[3-9]|[1-9]\d+)"
 )
+NUMERAL = re.compile(rf"\b{NUMERALS}\b", re.IGNORECASE)
 ANOTHER = re.compile(r"^\W*(?:another|a second|a third|a fourth|a different)\b", re.IGNORECASE)
 I_MYSELF = re.compile(r"\b(?:I|[Ww]e|us|[Oo]ur)\b")
 FIRST_PERSON = 2
 PRONOUNS = frozenset({"he", "she", "they", "it", "we", "i", "who", "others", "some", "this", "these"})
-NOBODY = r"(?:no one|nobody|none)"
 ASKED = r"(?:asked|interviewed|visited|approached|contacted|questioned|spoken to|talked to|come)"
 PRESS = (
     r"(?:newspapers?|papers?|press|reporters?|journalists?|media|stations?|radio|organi[sz]ations?|groups?|"
     r"committees?|anyone|anybody|else|others?|outsiders?|investigators?)"
 )
+NOBODY = rf"(?:no one|nobody|none|no (?:other )?{PRESS})"
 TOLD_NOBODY = re.compile(
     rf"\b(?:told|spoken of|spoke of|talked of|shown)\s+(?:it|this|that|them|the story)?\s*"
     rf"(?:to\s+)?{NOBODY}\b"
@@ -68,6 +68,12 @@ NOT_A_TELLING = re.compile(
     r"what|more|better|doubt|bounds|limits|lawyers?)\b",
     re.IGNORECASE,
 )
+HEARD_MANY = re.compile(
+    r"\b(?:[Ww]e|[Oo]ur \w+|[Vv]olunteers|[Rr]esearchers|[Mm]onitors)\b[^.;]{0,30}?"
+    r"\b(?:(?:spoken|spoke|talked)\s+(?:with|to)|interviewed|heard|questioned"
+    r"|(?:statements|testimon\w+|accounts|interviews)\s+(?:of|from|with|by))\b"
+    r"[^.;]{0,30}?\b(?:dozens|hundreds|scores|many|" + NUMERALS + r")\b"
+)  # to have registered or visited them is not to have heard what they saw
 SAW_IT = re.compile(
     r"\b(?:I|we|me|us|my|our)\b|\b(?:saw|seen|watched|heard|counted|remember\w*|recall\w*|witness\w*|found)\b"
 )
@@ -108,7 +114,8 @@ def source_of(claim: Claim, reading: Reading, names: Names, *, dependent: bool) 
     outlet = outlet_key(reading, names)
     inner = _inner(claim, outlet, names)
     if not inner:
-        return Source(outlet, "outlet", reading.outlet or reading.doc_id)
+        heard_many = _heard_many(reading.text or "")
+        return Source(outlet, "outlet", reading.outlet or reading.doc_id, many=heard_many)
     last, above = inner[-1], inner[:-1]
     if is_named(last):
         return _named(last, names)
@@ -234,6 +241,12 @@ def written_by_witnesses(reading: Reading) -> bool:
 def _in_first_person(text: str) -> bool:
     """Whether a text says I outside quotation marks; asked for every claim, so looked for once."""
     return sum(len(I_MYSELF.findall(text[a:b])) for a, b in unquoted(text)) >= FIRST_PERSON
+
+
+@lru_cache(maxsize=16)
+def _heard_many(text: str) -> bool:
+    """Whether a text says in its own voice that it has heard many: 'we have spoken with 40 families'."""
+    return any(HEARD_MANY.search(text[a:b]) for a, b in unquoted(text))
 
 
 def whose(sentence: Span, reading: Reading, names: Names) -> str | None:

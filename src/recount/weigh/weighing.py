@@ -381,12 +381,22 @@ def _own_accounts(groups: list[Group], sayings: list[Saying], table: Table) -> l
         told = [
             s
             for s in group.members
-            if table.sources[s.key].authority and (s.doc, _key(s, table)) in denials
+            if (s.doc, _key(s, table)) in denials
+            and (table.sources[s.key].authority or _speaks_for_itself(s, table))
         ]
         if told and len(told) < len(group.members):
             group.members = [s for s in group.members if s not in told]
             apart.append(Group(group.event, group.act, told))
     return [*groups, *apart]
+
+
+def _speaks_for_itself(saying: Saying, table: Table) -> bool:
+    """Whether a document is its publisher's own statement: it denies, and nobody else speaks in it."""
+    reading = table.readings[saying.doc]
+    own = outlet_key(reading, table.names)
+    return _key(saying, table) == own and all(
+        not p.name or table.names.one(p.name) == own for c in reading.claims for p in c.chain
+    )
 
 
 def _ref(saying: Saying) -> ClaimRef:
