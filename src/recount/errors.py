@@ -4,6 +4,7 @@ RecountError
 |- BadInput            exit 2  the user's input: one sentence, what happened, what was expected, what to do
 |  |- NotText          exit 2  a file that is no text, or whose encoding must be named
 |  |- TooLarge         exit 2  more than this program reads at once
+|  |- WrongKey         exit 2  a passphrase, identity or slot that does not open this casebook
 |  `- MissingGroup     exit 2  an optional group is not installed
 |- UnlikeMeasures      exit 2  numbers of unlike measure added or compared
 |- Refused             exit 3  a reasoned refusal: no estimate, not allowed, no consent
@@ -38,6 +39,10 @@ class NotText(BadInput):
 
 class TooLarge(BadInput):
     """More than this program reads at once."""
+
+
+class WrongKey(BadInput):
+    """A passphrase, identity or slot that does not open this casebook."""
 
 
 class MissingGroup(BadInput):

@@ -1,0 +1,82 @@
+"""Files written whole or not at all, and on the disk before anyone is told so."""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+from pathlib import Path
+
+from recount.errors import BadInput
+
+PRIVATE = 0o600
+PRIVATE_FOLDER = 0o700
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Writes beside the file, to the disk, then puts it in place; a crash leaves the old one or the new one.
+
+    Raises:
+        BadInput: the disk is full, the place is read-only, or the like.
+    """
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    try:
+        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE)
+        try:
+            _write(descriptor, data)
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        beside.replace(path)
+        sync_folder(path.parent)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise said(error, path) from None
+
+
+def sync_folder(path: Path) -> None:
+    """Makes the names in a folder last: without it a new or removed name may be lost with the power."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def make_folder(path: Path) -> None:
+    """A folder that only its owner may enter, and that lasts.
+
+    Raises:
+        BadInput: it cannot be made.
+    """
+    try:
+        path.mkdir(mode=PRIVATE_FOLDER)
+        sync_folder(path.parent)
+    except OSError as error:
+        raise said(error, path) from None
+
+
+def said(error: OSError, path: Path) -> BadInput:
+    """The sentence for a disk that refuses."""
+    name = "".join(letter if letter.isprintable() else "?" for letter in path.name)
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return BadInput(
+            "the disk is full: nothing of this step was kept, all before it is safe; free some space"
+        )
+    if error.errno in {errno.EROFS, errno.EACCES, errno.EPERM}:
+        return BadInput(
+            f"{name} stands on a place that may not be written: use another place or medium"
+        )
+    if error.errno == errno.EEXIST:
+        return BadInput(f"{name} is there already: give another name")
+    if error.errno in {errno.ENOENT, errno.ENOTDIR}:
+        return BadInput(f"the folder of {name} is not there: make it first")
+    return BadInput(
+        f"the disk refused {name} ({error.strerror}): nothing of this step was kept; check the disk"
+    )
+
+
+def _write(descriptor: int, data: bytes) -> None:
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]

@@ -1,0 +1,141 @@
+"""What every verb with a casebook shares: `--case`, `--identity`, `--passphrase-file`, and opening with them.
+
+The two paths may stand in RECOUNT_CASE and RECOUNT_IDENTITY. The passphrase comes from the terminal or from a
+file (- is standard input), never from an argument or the environment: both can be read by other programs.
+
+A verb declares its options with `CaseOption`, `IdentityOption` and `PassphraseOption`, and opens with
+
+    with opened(case, identity, passphrase_file) as book: ...
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from recount.errors import BadInput
+from recount.values import Secret
+
+if TYPE_CHECKING:
+    from recount.casebook import Casebook
+
+STDIN = "-"
+LONGEST = 4096
+
+CaseOption = Annotated[
+    str | None, typer.Option("--case", metavar="PATH", help="The casebook; else RECOUNT_CASE.")
+]
+IdentityOption = Annotated[
+    str | None,
+    typer.Option("--identity", metavar="FILE", help="Your identity file; else RECOUNT_IDENTITY."),
+]
+PassphraseOption = Annotated[
+    str | None,
+    typer.Option(
+        "--passphrase-file", metavar="FILE", help="Passphrase in its first line; - is standard input."
+    ),
+]
+
+
+def case_path(given: str | None) -> Path:
+    """Where the casebook is.
+
+    Raises:
+        BadInput: nobody says.
+    """
+    return _path(given, "RECOUNT_CASE", "which casebook: give --case PATH, or set RECOUNT_CASE")
+
+
+def identity_path(given: str | None) -> Path:
+    """Where the identity file is.
+
+    Raises:
+        BadInput: nobody says.
+    """
+    return _path(
+        given, "RECOUNT_IDENTITY", "who you are: give --identity FILE, or set RECOUNT_IDENTITY"
+    )
+
+
+def _path(given: str | None, name: str, asked: str) -> Path:
+    found = given or os.environ.get(name)
+    if not found:
+        raise BadInput(f"it must be said {asked}")
+    return Path(found)
+
+
+def passphrase(file: str | None, prompt: str = "Passphrase: ") -> Secret[str]:
+    """The passphrase: the first line of a file or of standard input, or typed without an echo.
+
+    Raises:
+        BadInput: no such file, an empty one, or no terminal to ask at.
+    """
+    if file is None:
+        if not sys.stdin.isatty():
+            raise BadInput("the passphrase is asked at a terminal: give --passphrase-file FILE (or -)")
+        return Secret(getpass.getpass(prompt))
+    if file == STDIN:
+        line = sys.stdin.buffer.readline(LONGEST)
+    else:
+        try:
+            with Path(file).open("rb") as stream:
+                line = stream.readline(LONGEST)
+        except OSError as error:
+            raise BadInput(f"the passphrase file could not be read ({error.strerror})") from None
+    try:
+        words = line.decode("utf-8-sig").rstrip("\r\n")
+    except UnicodeDecodeError:
+        raise BadInput("the passphrase file is not UTF-8: write it anew as plain text") from None
+    if not words:
+        raise BadInput("the passphrase file is empty: its first line is the passphrase")
+    return Secret(words)
+
+
+@contextmanager
+def opened(
+    case: str | None, identity: str | None, passphrase_file: str | None, *, check: bool = True
+) -> Iterator[Casebook]:
+    """The casebook, opened by the member who asks; its notes are said on standard error.
+
+    Raises:
+        RecountError: whatever `casebook.open_book` raises, and what is missing on the command line.
+    """
+    from recount import casebook
+
+    path, who = case_path(case), identity_path(identity)
+    harden()
+    with casebook.open_book(path, who, passphrase(passphrase_file), check=check) as book:
+        say(book.notes)
+        told = len(book.notes)
+        yield book
+    say(book.notes[told:])
+
+
+def say(notes: list[str]) -> None:
+    """Sentences for the person that are no errors."""
+    for note in notes:
+        sys.stderr.write(f"recount: note: {note}\n")
+
+
+def now() -> str:
+    """What this machine's clock says, in the form that entries have: a claim, not a proof."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def harden() -> None:
+    """No core dump, no reading of this process's memory by another of the same user, where the system can."""
+    import ctypes
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform == "linux":
+        not_dumpable = 4  # PR_SET_DUMPABLE
+        ctypes.CDLL(None).prctl(not_dumpable, 0, 0, 0, 0)
