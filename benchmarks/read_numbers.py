@@ -45,10 +45,10 @@ def score(path: Path, tally: Counter[str], *, show: bool) -> None:
     gold: Gold = json.loads(path.read_text(encoding="utf-8"))
     with (path.parent / gold["file"]).open(encoding="utf-8", newline="") as file:
         text = file.read()
-    english = load("en")
-    page = parse(text, english)
+    language = load(str(gold.get("lang") or "en"))
+    page = parse(text, language)
     begun = time.perf_counter()
-    found = numbers.find(page, language=english)
+    found = numbers.find(page, language=language)
     tally["microseconds"] += int(1e6 * (time.perf_counter() - begun))
     tally["documents"] += 1
     wanted = [x for x in gold["counts"] if not x.get("in_source") and x.get("claim") is not None]
@@ -131,6 +131,7 @@ def main() -> None:
     sets = {
         "read": [root / "read/seed_gold.json", *sorted((root / "read/dev_en").glob("*_gold.json"))],
         "weigh": sorted((root / "weigh/dev").glob("*/d*_gold.json")),
+        "russian": sorted((root / "read/dev_ru").glob("*_gold.json")),
     }
     for name, paths in sets.items():
         tally: Counter[str] = Counter()

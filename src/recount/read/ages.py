@@ -2,7 +2,7 @@
 
 An age is recognised before anything else, so that it never becomes a number of people.
 """
-# ruff: noqa: PLR0911 - a grammar: each branch is one rule of it
+# ruff: noqa: C901, PLR0911 - a grammar: each branch is one rule of it
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from recount.read.noun_phrase import Noun, kind_of, plural
 from recount.read.number_words import TABLE, Word, phrases
 from recount.read.numerals import Numeral, numeral_at
+from recount.read.years import age_ends
 from recount.values import Qualifier
 
 if TYPE_CHECKING:
@@ -36,6 +37,10 @@ def age_of(
     words: list[Word], number: Numeral, noun: Noun, *, after_an_age: bool, language: Language
 ) -> Age | None:
     """The age that the number gives; None when it gives none."""
+    oldest = int(language.table(TABLE)["ages"]["oldest"])
+    years = age_ends(words, number, language)
+    if years > 0 and (number.high or number.low or 0) <= oldest:
+        return Age(replace(number, stop=years))
     stop = phrases(language, "ages", "old").from_here(words, number.stop)
     if stop > 0:
         return Age(_limited(words, replace(number, stop=stop), language))
@@ -47,7 +52,7 @@ def age_of(
     limited = _limited(words, number, language)
     if limited is not number:
         return Age(limited)
-    if (number.high or number.low or 0) > int(language.table(TABLE)["ages"]["oldest"]):
+    if (number.high or number.low or 0) > oldest:
         return None
     if noun.kind not in ("none", "unknown") or noun.partitive:
         return None
@@ -113,7 +118,7 @@ def _joined(words: list[Word], number: Numeral, language: Language) -> bool:
 
 def _one_person(words: list[Word], at: int, language: Language) -> bool:
     low = _low(words, at)
-    return bool(low) and kind_of(language, low) == "person" and not plural(language, low)
+    return bool(low) and kind_of(language, low) == "person" and not plural(language, words[at])
 
 
 def _of_a_person(words: list[Word], number: Numeral, language: Language) -> bool:

@@ -28,7 +28,10 @@ def taken_back(words: list[Word], found: list[Counted], language: Language) -> d
     for place, item in enumerate(found):
         before = found[place - 1] if place else None
         after = found[place + 1] if place + 1 < len(found) else None
-        if phrases(language, "corrections", "earlier").up_to_here(words, item.number.start - 1) >= 0:
+        said = phrases(language, "corrections", "earlier_said")
+        if said.up_to_here(words, item.number.start - 1) >= 0:
+            back[place] = TakenBack(_newer(words, found, place))
+        elif phrases(language, "corrections", "earlier").up_to_here(words, item.number.start - 1) >= 0:
             back[place] = TakenBack(place - 1 if _alike(words, item, before) else None)
         elif _alike(words, item, after) and after is not None:
             if _not_but(words, item, after, language) or _moved(words, item, after, language):
@@ -44,6 +47,18 @@ def _alike(words: list[Word], one: Counted, other: Counted | None) -> bool:
         and one.unit == other.unit
         and words[one.number.at].sentence == words[other.number.at].sentence
     )
+
+
+def _newer(words: list[Word], found: list[Counted], place: int) -> int | None:
+    """The figure of the sentence before that stands in for what was said earlier: 'ранее он говорил о 14'."""
+    item = found[place]
+    for at in range(place - 1, -1, -1):
+        other = found[at]
+        if words[item.number.at].sentence - words[other.number.at].sentence > 2:  # noqa: PLR2004
+            return None
+        if other.unit == item.unit and other.measure == item.measure and other.act in (item.act, ""):
+            return at
+    return None
 
 
 def _denied_beside(words: list[Word], item: Counted, language: Language) -> bool:

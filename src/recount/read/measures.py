@@ -304,7 +304,11 @@ def _persons_before(words: list[Word], number: Numeral, language: Language) -> N
     at, told = number.start - 1, words[number.at].sentence
     while at >= 0 and words[at].sentence >= told - 2 and number.start - at < 40:  # noqa: PLR2004
         low = words[at].low
-        if words[at].sentence < told and kind_of(language, low) == "person" and plural(language, low):
+        if (
+            words[at].sentence < told
+            and kind_of(language, low) == "person"
+            and plural(language, words[at])
+        ):
             return Noun(None, number.stop, "person", low)
         at -= 1
     return None
@@ -336,7 +340,7 @@ def _antecedent(words: list[Word], number: Numeral, language: Language) -> Noun 
     for at in range(number.start - 1, max(-1, number.start - 14), -1):
         if words[at].sentence != words[number.at].sentence:
             return None
-        if words[at].kind == "word" and plural(language, words[at].low):
+        if words[at].kind == "word" and plural(language, words[at]):
             kind = kind_of(language, words[at].low)
             if kind in _KINDS or kind == "person":
                 return Noun(None, number.stop, kind, singular(language, words[at].low))

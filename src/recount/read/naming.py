@@ -2,14 +2,14 @@
 
 Also the word for one where it is a pronoun. What is recognised here never becomes a count.
 """
-# ruff: noqa: PLR0911 - a grammar: each branch is one rule of it
+# ruff: noqa: C901, PLR0911 - a grammar: each branch is one rule of it
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from recount.read.noun_phrase import kind_of, noun_of, plural
-from recount.read.number_words import TABLE, acts, phrases, singular
+from recount.read.number_words import TABLE, acts, phrases, singular, values
 from recount.read.numerals import numeral_at
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def _low(words: list[Word], at: int) -> str:
 def _is_month(words: list[Word], at: int, language: Language) -> bool:
     return (
         0 <= at < len(words)
-        and words[at].capital
+        and (words[at].capital or not language.table(TABLE)["dates"].get("months_capital", True))
         and words[at].low.rstrip(".") in phrases(language, "dates", "months")
     )
 
@@ -91,7 +91,7 @@ def _a_year(words: list[Word], found: Numeral, language: Language, *, counted: b
         if not table.get("first_year", 0) <= int(word.low) <= table.get("last_year", 0):
             return False
         return not counted or _low(words, found.at - 1) in phrases(language, "dates", "year_words")
-    decades = language.table(TABLE).get("cardinals", {})
+    decades = values(language, "cardinals")
     spoken = decades.get(word.low, 0)
     after = decades.get(_low(words, found.stop), 0)
     before = decades.get(_low(words, found.at - 1), 0)
@@ -138,7 +138,7 @@ def _minutes_to(words: list[Word], found: Numeral, language: Language) -> bool:
         hour = numeral_at(words, found.stop + 1, language)
         return hour is not None and hour.kind == "words" and hour.value <= min(last, found.value)
     if found.at > 1 and _low(words, found.at - 1) in minutes and found.value <= last:
-        cardinals = language.table(TABLE).get("cardinals", {})
+        cardinals = values(language, "cardinals")
         return bool(cardinals.get(words[found.at - 2].low, 0) >= found.value and found.kind == "words")
     return False
 
@@ -147,7 +147,7 @@ def _label(words: list[Word], found: Numeral, language: Language, *, counted: bo
     if found.start < found.at:
         return False
     title = _low(words, found.at - 1)
-    person = kind_of(language, title) == "person" and not plural(language, title)
+    person = kind_of(language, title) == "person" and not plural(language, words[found.at - 1])
     person = person and title not in acts(language)
     if person and words[found.at].kind == "number" and not counted:
         return _low(words, found.stop) not in phrases(language, "voice", "auxiliary")
@@ -164,6 +164,8 @@ def _label(words: list[Word], found: Numeral, language: Language, *, counted: bo
         if any(word.low in dialled and word.sentence == words[found.at].sentence for word in near):
             return words[found.at].kind == "number"
     if before >= 0 and words[before].sentence == words[found.at].sentence:
+        if words[at].low in phrases(language, "labels", "always"):
+            return True
         weak = words[at].low in phrases(language, "labels", "weak") and not words[at].capital
         verb = _low(words, found.stop) in phrases(language, "voice", "auxiliary")
         return not (counted or weak or verb)

@@ -3,22 +3,33 @@
 'seven masked gunmen' -> gunman, a person; 'two of the twelve men' -> a part of a whole; '900 florins'
 -> money.
 """
-# ruff: noqa: C901, PLR0911 - a grammar: each branch is one rule of it
+# ruff: noqa: C901, PLR0911, PLR0912 - a grammar: each branch is one rule of it
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from recount.read.number_words import TABLE, Word, phrases, singular
-from recount.read.numerals import numeral_at
+from recount.read.keys import PARTICIPLES, cases, has_forms
+from recount.read.number_words import TABLE, Word, phrases, singular, values
+from recount.read.numerals import numeral_at, qualified
+from recount.values import Qualifier
 
 if TYPE_CHECKING:
     from recount.read.language import Language
     from recount.read.numerals import Numeral
 
+NOUNS = PARTICIPLES - {"short_participle"} | {"noun"}
+_LIKELY = 0.05  # a noun less likely than this is none where the word may describe one
 _FAR = 7  # words: a noun further off than this is no longer that of the number
+_UNNAMED = {
+    "family": "family",
+    "site": "site",
+    "event": "event",
+    "time": "day",
+    "money": "currency_unit",
+}
 _SECTIONS = (
     ("time", "time"),
     ("family", "families"),
@@ -52,6 +63,8 @@ def kind_of(language: Language, low: str) -> str:
         listed = phrases(language, section, "nouns")
         if one in listed or low in listed:
             return kind
+    if has_forms(language):
+        return ""
     table = language.table(TABLE)
     endings = tuple(table.get("people", {}).get("suffixes", ()))
     never = phrases(language, "words", "stop"), phrases(language, "people", "not_people")
@@ -60,8 +73,12 @@ def kind_of(language: Language, low: str) -> str:
     return "person" if len(one) > 3 and one.endswith(endings) else ""  # noqa: PLR2004
 
 
-def plural(language: Language, low: str) -> bool:
-    """Whether a word looks like a plural noun."""
+def plural(language: Language, word: Word) -> bool:
+    """Whether a word is, or looks like, a plural noun."""
+    low = word.low
+    if has_forms(language):
+        bearing = [form for form in word.forms if form.part in NOUNS]
+        return bool(bearing) and bearing[0].number == "plural"
     if low in phrases(language, "people", "plural_only") or low in language.table(TABLE).get(
         "irregular", {}
     ):
@@ -74,7 +91,11 @@ def plural(language: Language, low: str) -> bool:
 def noun_of(words: list[Word], number: Numeral, language: Language) -> Noun:
     """The noun behind a number; kind 'none' when the number stands alone."""
     at = number.stop
-    if _low(words, at) == "-" and at + 1 < len(words):
+    if number.noun is not None:
+        low = words[number.noun].low
+        kind = kind_of(language, low) or "unknown"
+        return Noun(number.noun, number.stop, kind, _unit(language, kind, low))
+    if _low(words, at) == "-" and at + 1 < len(words) and not has_forms(language):
         return _tied(words, at + 1, language)
     if _low(words, at) in phrases(language, "people", "strong"):
         return Noun(at, at + 1, "person", _unit(language, "person", ""))
@@ -90,14 +111,21 @@ def noun_of(words: list[Word], number: Numeral, language: Language) -> Noun:
             pronoun = _low(words, inner)
             return Noun(None, inner + 1, "none", "", partitive=True, further=further, pronoun=pronoun)
         second = numeral_at(words, inner, language) if number.kind in ("digits", "words") else None
-        partitive = partitive or second is not None
+        partitive = partitive or second is not None or has_forms(language)
         at = second.stop if second else inner
-    found = _head(words, at, number, language)
+    found = (_head_by_form if has_forms(language) else _head)(words, at, number, language)
+    if found is None and _low(words, number.at) in phrases(language, "people", "collectives"):
+        return Noun(None, at, "person", _unit(language, "person", ""), partitive, further=further)
     if found is None:
         bare = Noun(None, number.stop, "none", "", partitive=partitive, further=further)
         others = further and words[at - 1].low in phrases(language, "people", "bare_more")
         return Noun(None, at, "none", "", partitive, further=further) if others or partitive else bare
     kind = kind_of(language, words[found].low)
+    if has_forms(language):
+        kind = kind or _kind_by_form(words, found, number, language)
+        return Noun(
+            found, found + 1, kind, _unit(language, kind, words[found].low), partitive, further=further
+        )
     opens = _low(words, found + 1) in phrases(language, "voice", "object_openers")
     rated = singular(language, _low(words, found + 2)) in phrases(language, "time", "nouns")
     if not kind and opens and not (rated or words[found].capital):  # 'replaces the figure'
@@ -110,14 +138,52 @@ def noun_of(words: list[Word], number: Numeral, language: Language) -> Noun:
     return Noun(found, found + 1, kind, unit, partitive, further=further)
 
 
+def inverted(words: list[Word], at: int, language: Language) -> Numeral | None:
+    """The number behind the noun that begins here, which that order makes a guess: 'человек двадцать'.
+
+    The noun stands in the genitive, as after the number, and hangs on no word before it.
+    """
+    noun = words[at]
+    if not noun.forms or noun.forms[0].part != "noun" or not kind_of(language, noun.low):
+        return None
+    if not any(form.case == "genitive" and form.lemma == noun.forms[0].lemma for form in noun.forms):
+        return None
+    before = words[at - 1] if at else None
+    if before and before.sentence == noun.sentence and _governs(before):
+        return None
+    bare = numeral_at(words, at + 1, language)
+    if bare is None or bare.kind not in ("digits", "words") or words[bare.at].sentence != noun.sentence:
+        return None
+    number = replace(qualified(words, bare, language), start=at, noun=at)
+    counting = noun.low in phrases(language, "people", "counting")
+    if not counting and noun_of(words, replace(number, noun=None), language).kind != "none":
+        return None
+    loose = number.qualifier is Qualifier.EXACT
+    return replace(number, qualifier=Qualifier.APPROX) if loose else number
+
+
+def _governs(word: Word) -> bool:
+    """Whether a noun behind this word may hang on it."""
+    if word.kind == "number":
+        return True
+    parts = {form.part for form in word.forms[:1]}
+    return bool(parts & {"noun", "adjective", "participle", "preposition", "numeral", "pronoun"})
+
+
 def _low(words: list[Word], at: int) -> str:
     return words[at].low if 0 <= at < len(words) else ""
 
 
 def _unit(language: Language, kind: str, low: str) -> str:
+    units = values(language, "units")
     if kind == "person":
-        return str(language.table(TABLE)["people"]["unit"])
-    return singular(language, low)
+        person = str(language.table(TABLE)["people"]["unit"])
+        return str(units.get(low, person)) if has_forms(language) else person
+    return (
+        str(units.get(low, _UNNAMED.get(kind, "item")))
+        if has_forms(language)
+        else singular(language, low)
+    )
 
 
 def _tied(words: list[Word], at: int, language: Language) -> Noun:
@@ -127,12 +193,68 @@ def _tied(words: list[Word], at: int, language: Language) -> Noun:
     return Noun(at, at + 1, kind, _unit(language, kind, words[at].low), compound=True)
 
 
+def _kind_by_form(words: list[Word], at: int, number: Numeral, language: Language) -> str:
+    """What a word that no list holds may be: a participle or a living thing is a person; else unknown."""
+    forms = [form for form in words[at].forms if form.part in NOUNS or form.part == "adjective"]
+    collective = _low(words, number.at) in phrases(language, "people", "collectives")
+    living = any(form.animate and form.part == "noun" for form in forms[:2])
+    described = bool(forms) and not any(form.part == "noun" for form in forms)
+    return "person" if collective or living or described else "unknown"
+
+
+def _head_by_form(words: list[Word], at: int, number: Numeral, language: Language) -> int | None:
+    """The first noun behind the number, past what describes it; a participle alone may be the noun."""
+    told, last = words[number.at].sentence, None
+    wanted = frozenset({"genitive"}) | cases(words[number.at].forms, "numeral", "adjective")
+    if words[number.at].kind == "number":
+        wanted |= {"nominative", "accusative", "dative", "instrumental", "prepositional"}
+    for here in range(at, min(len(words), at + _FAR)):
+        word = words[here]
+        if (
+            word.kind != "word"
+            or word.sentence != told
+            or numeral_at(words, here, language) is not None
+        ):
+            break
+        if word.low in phrases(language, "words", "stop"):
+            break
+        nouns = [form for form in word.forms if form.part == "noun" and form.score >= _LIKELY]
+        describes = [
+            form
+            for form in word.forms
+            if form.part in ("adjective", "participle")
+            and form.score >= _LIKELY
+            and form.case in wanted
+        ]
+        listed = kind_of(language, word.low) not in ("", "unknown")
+        if any(form.case in wanted for form in nouns) and (
+            listed or not describes or nouns[0].score > describes[0].score
+        ):
+            return here
+        if listed and describes and not _noun_follows(words, here + 1, told, wanted):
+            return here
+        if not describes and word.low not in phrases(language, "words", "within"):
+            break
+        last = here if describes else last
+    return last
+
+
+def _noun_follows(words: list[Word], at: int, sentence: int, wanted: frozenset[str]) -> bool:
+    """Whether the next word goes on with the phrase: a noun or another describing word in its case."""
+    if at >= len(words) or words[at].sentence != sentence or words[at].kind != "word":
+        return False
+    first = words[at].forms[:1]
+    return any(
+        form.part in ("noun", "adjective", "participle") and form.case in wanted for form in first
+    )
+
+
 def _head(words: list[Word], at: int, number: Numeral, language: Language) -> int | None:
     """The head of the phrase that begins here: its first plural, or what a single thing may be called."""
     single = number.low == number.high == 1
     run = _run(words, at, number, language)
     for here in run:
-        if not single and plural(language, words[here].low) and not _state(words, here, language):
+        if not single and plural(language, words[here]) and not _state(words, here, language):
             return _extended(words, here, words[number.at].sentence, language)
     if not run or number.kind == "zero":
         return None
@@ -197,7 +319,7 @@ def _extended(words: list[Word], at: int, sentence: int, language: Language) -> 
         further = words[at + 1]
         if further.sentence != sentence or further.kind != "word":
             break
-        if further.low in phrases(language, "words", "stop") or not plural(language, further.low):
+        if further.low in phrases(language, "words", "stop") or not plural(language, further):
             break
         if not kind_of(language, further.low) or _state(words, at + 1, language):
             break

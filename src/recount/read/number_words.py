@@ -10,30 +10,44 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from recount.read.keys import has_forms, key_of
 
 if TYPE_CHECKING:
     from recount.read.language import Language
+    from recount.read.morphology import Form
     from recount.values import Span
 
 TABLE = "numbers"
 
 _LETTERS = r"[^\W\d_⁰¹²³⁴-⁹]"
-_WORD = re.compile(
-    rf"(?P<code>(?:[A-ZА-ЯЁ]{_LETTERS}*[.-]?|{_LETTERS}+)\d[\w-]*)"
-    r"|(?P<number>[1-9]\d{0,2}(?:,\d{3})+(?!\d)(?:\.\d+)?"
-    r"|[1-9]\d{0,2}(?:[ \u00a0\u202f\u2009]\d{3})+(?![\d,])"
-    rf"|\d+(?:\.\d+)*)(?P<glue>{_LETTERS}*)"
-    rf"|(?P<word>{_LETTERS}+(?:['’]{_LETTERS}+)*)"
-    r"|(?P<note>[⁰¹²³⁴-⁹]+)"
-    r"|(?P<mark>[^\w\s]|_)"
-)
+_POINT = ".", r"[1-9]\d{0,2}(?:,\d{3})+(?!\d)(?:\.\d+)?", r"\d+(?:\.\d+)*"
+_COMMA = ",", r"[1-9]\d{0,2}(?:\.\d{3})+(?![\d.])(?:,\d+)?", r"\d+(?:[.,]\d+)*"
 _QUOTES = frozenset("“”„\"«»‹›‘’'*`")
 _ENDS = frozenset(".!?:;—•–-([|…")
 
 
+@cache
+def _pattern(decimal: str) -> re.Pattern[str]:
+    """Words, numbers and marks, where numbers are written with that decimal mark."""
+    _, grouped, plain = _COMMA if decimal == "," else _POINT
+    return re.compile(
+        rf"(?P<code>(?:[A-ZА-ЯЁ]{_LETTERS}*[.-]?|{_LETTERS}+)\d[\w-]*)"
+        rf"|(?P<number>{grouped}"
+        r"|[1-9]\d{0,2}(?:[ \u00a0\u202f\u2009]\d{3})+(?![\d,])"
+        rf"|{plain})(?P<glue>{_LETTERS}*)"
+        rf"|(?P<word>{_LETTERS}+(?:['’]{_LETTERS}+)*)"
+        r"|(?P<note>[⁰¹²³⁴-⁹]+)"
+        r"|(?P<mark>[^\w\s]|_)"
+    )
+
+
 class Word(NamedTuple):
-    """One word, number or mark. `fresh`: it opens a sentence, a line or a quotation."""
+    """One word, number or mark. `low`: the key of the word; of a number its digits.
+
+    `fresh`: it opens a sentence, a line or a quotation. `forms`: its readings, in a language that has them.
+    """
 
     start: int
     end: int
@@ -43,19 +57,22 @@ class Word(NamedTuple):
     fresh: bool
     sentence: int
     glue: str = ""  # letters written onto the digits
+    forms: tuple[Form, ...] = ()
 
 
-def words_of(text: str, sentences: Iterable[Span]) -> list[Word]:
+def words_of(text: str, sentences: Iterable[Span], language: Language) -> list[Word]:
     """The words of a text in order; each knows its sentence (odd numbers; gaps between have even ones)."""
     bounds = list(sentences)
     found: list[Word] = []
     at, past, opened = 0, 0, True
-    for match in _WORD.finditer(text):
+    table = language.table(TABLE).get("digits", {})
+    decimal = str(table.get("decimal", "."))
+    for match in _pattern(decimal).finditer(text):
         kind = str(match.lastgroup if match.lastgroup != "glue" else "number")
         start, end = match.span()
         opened = opened or "\n" in text[past:start]
         past = end
-        low = match.group().replace("’", "'").casefold()
+        low, forms = key_of(language, match.group())
         if kind == "note":
             continue
         if kind == "mark" and low in _QUOTES:
@@ -65,6 +82,8 @@ def words_of(text: str, sentences: Iterable[Span]) -> list[Word]:
             at += 1
         inside = at < len(bounds) and bounds[at].start <= start
         number = match.group("number")
+        if number and decimal != ".":
+            number = _with_point(number, decimal)
         found.append(
             Word(
                 start,
@@ -75,10 +94,19 @@ def words_of(text: str, sentences: Iterable[Span]) -> list[Word]:
                 opened or not found or found[-1].sentence != 2 * at + inside,
                 2 * at + inside,
                 match.group("glue").casefold() if number else "",
+                () if number else forms,
             )
         )
         opened = kind == "mark" and low in _ENDS
     return found
+
+
+def _with_point(number: str, decimal: str) -> str:
+    """A number with a point for its decimal mark and no other marks: '1.500,5' is '1500.5'."""
+    whole, mark, rest = number.rpartition(decimal)
+    if not mark or decimal in whole:
+        return number.replace(".", "") if re.fullmatch(r"\d{1,3}(?:\.\d{3})+", number) else number
+    return f"{whole.replace('.', '')}.{rest}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +145,12 @@ class Phrases:
 def phrases(language: Language, section: str, key: str) -> Phrases:
     """The phrases under one key of the table of numbers."""
     listed = sorted(
-        {tuple(item.split()) for item in language.words(TABLE, section, key)}, key=len, reverse=True
+        {
+            tuple(key_of(language, word).low for word in item.split())
+            for item in language.words(TABLE, section, key)
+        },
+        key=len,
+        reverse=True,
     )
     first: dict[str, list[tuple[str, ...]]] = {}
     last: dict[str, list[tuple[str, ...]]] = {}
@@ -135,12 +168,21 @@ def phrases(language: Language, section: str, key: str) -> Phrases:
 def acts(language: Language) -> dict[str, str]:
     """What was done to people: each form, and the one word for it."""
     table = language.table(TABLE).get("acts", {})
-    return {form: act for act, forms in table.items() for form in forms}
+    return {key_of(language, form).low: act for act, forms in table.items() for form in forms}
+
+
+@cache
+def values(language: Language, section: str) -> dict[str, Any]:
+    """One section of the table of numbers that gives each word its value, by the words' keys."""
+    table = language.table(TABLE).get(section, {})
+    return {key_of(language, word).low: value for word, value in table.items()}
 
 
 @cache
 def singular(language: Language, low: str) -> str:
-    """The singular of a noun, by list and by ending."""
+    """The singular of a noun, by list and by ending; a key is its own singular where words have forms."""
+    if has_forms(language):
+        return low
     table = language.table(TABLE)
     low = low.removesuffix("'s")
     known = table.get("irregular", {}).get(low)

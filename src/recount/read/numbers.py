@@ -23,7 +23,7 @@ from recount.nouns import Count
 from recount.read import corrections
 from recount.read.measures import NOTHING, PERSONS, UNNAMED, WHOLES, Counted, counted
 from recount.read.naming import names
-from recount.read.noun_phrase import noun_of
+from recount.read.noun_phrase import inverted, noun_of
 from recount.read.number_words import TABLE, Word, phrases, words_of
 from recount.read.numerals import Numeral, numeral_at, qualified
 from recount.values import Measure, Qualifier, Span
@@ -40,7 +40,7 @@ def find(structure: Structure, *, language: Language) -> tuple[Count, ...]:
     """The counts of a text, in order. A language without a table of numbers has none."""
     if not language.table(TABLE):
         return ()
-    words = words_of(structure.text, (sentence.span for sentence in structure.sentences))
+    words = words_of(structure.text, (sentence.span for sentence in structure.sentences), language)
     found = _counted(words, language)
     taken_back = corrections.taken_back(words, found, language)
     return tuple(
@@ -51,13 +51,15 @@ def find(structure: Structure, *, language: Language) -> tuple[Count, ...]:
 
 def _counted(words: list[Word], language: Language) -> list[Counted]:
     found: list[Counted] = []
-    at, whole_until = 0, 0
+    at, whole_until, free = 0, 0, 0
     while at < len(words):
         number = numeral_at(words, at, language)
+        turned = inverted(words, at, language) if number is None and at >= free else None
+        number = number or turned
         if number is None or words[at].sentence % 2 == 0:  # outside every sentence: a label
             at += 1
             continue
-        number = qualified(words, number, language)
+        number = turned or qualified(words, number, language)
         noun = noun_of(words, number, language)
         known = noun.kind not in ("none", "unknown") or (
             noun.head is not None and noun.kind == "unknown" and not words[noun.head].capital
@@ -68,6 +70,7 @@ def _counted(words: list[Word], language: Language) -> list[Counted]:
         behind = words[number.stop + 1].low if number.stop + 1 < len(words) else ""
         if noun.partitive and behind in phrases(language, "people", "the"):
             whole_until = noun.head if noun.head is not None else noun.stop
+        free = noun.stop
         at = max(number.stop, at + 1)
         at = max(at, found[-1].number.stop) if found else at
     done = _completed(words, found)
@@ -143,16 +146,21 @@ def _zeros(words: list[Word], language: Language) -> list[Counted]:
     found = []
     for at, word in enumerate(words):
         if (
-            word.low not in zero
+            (begun := zero.from_here(words, at)) < 0
             or word.sentence % 2 == 0
-            or (word.kind != "number" and at and words[at - 1].sentence == word.sentence)
+            or (
+                word.kind != "number"
+                and begun == at + 1
+                and at
+                and words[at - 1].sentence == word.sentence
+            )
         ):
             continue
-        stop = at + 1
+        stop = begun
         while stop < len(words) and words[stop].low in between:
             stop += 1
         if stop < len(words) and words[stop].low in nouns:
-            number = Numeral(at, at, at + 1, 0, 0, Qualifier.EXACT, "zero")
+            number = Numeral(at, at, begun, 0, 0, Qualifier.EXACT, "zero")
             found.append(replace(counted(words, number, [], language), number=number))
     return found
 

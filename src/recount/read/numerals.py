@@ -3,7 +3,7 @@
 'more than 100' is 101 and no upper bound; 'up to 900' has no lower bound; 'dozens' is a floor; '30 or
 40' is a loose range. Nothing here knows what is counted.
 """
-# ruff: noqa: C901, PLR0911 - a grammar: each branch is one rule of it
+# ruff: noqa: C901, PLR0911, PLR0912 - a grammar: each branch is one rule of it
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from recount.read.number_words import TABLE, Word, phrases
+from recount.read.keys import cases
+from recount.read.number_words import TABLE, Word, phrases, values
 from recount.values import Qualifier
 
 if TYPE_CHECKING:
@@ -35,8 +36,9 @@ class Numeral:
     low: int | None
     high: int | None
     qualifier: Qualifier
-    kind: str  # digits | words | floor | vague | fraction | clock
+    kind: str  # digits | words | floor | vague | fraction | clock | aged
     scale: int = 1  # the last unit word: in 'two or three hundred' it holds for both
+    noun: int | None = None  # the noun that it counts, where that stands before the number
 
     @property
     def value(self) -> int:
@@ -50,8 +52,9 @@ def numeral_at(words: list[Word], at: int, language: Language) -> Numeral | None
         return None
     return (
         _fraction(words, at, language)
-        or _vague(words, at, language)
+        or _aged(words, at, language)
         or _floor(words, at, language)
+        or _vague(words, at, language)
         or _cardinal(words, at, language)
     )
 
@@ -70,8 +73,25 @@ def _plain(at: int, stop: int, value: int, kind: str, scale: int = 1) -> Numeral
 
 
 def _table(language: Language, section: str) -> dict[str, int]:
-    found: dict[str, int] = language.table(TABLE).get(section, {})
-    return found
+    return values(language, section)
+
+
+def _aged(words: list[Word], at: int, language: Language) -> Numeral | None:
+    """An age written as one word: 'двадцатилетний'."""
+    if not words[at].forms:
+        return None
+    table = language.table(TABLE).get("joined", {})
+    low = words[at].low
+    end = next((end for end in table.get("endings", ()) if low.endswith(end) and low != end), None)
+    if end is None:
+        return None
+    rest, value = low.removesuffix(end), 0
+    while rest:
+        part = max((part for part in table["parts"] if rest.startswith(part)), key=len, default="")
+        if not part:
+            return None
+        rest, value = rest.removeprefix(part), value + table["parts"][part]
+    return _plain(at, at + 1, value, "aged")
 
 
 def _cardinal(words: list[Word], at: int, language: Language) -> Numeral | None:
@@ -79,6 +99,11 @@ def _cardinal(words: list[Word], at: int, language: Language) -> Numeral | None:
         return _digits(words, at, language)
     cardinals, scales = _table(language, "cardinals"), _table(language, "scales")
     groups = _table(language, "groups")
+    alone = phrases(language, "glue", "alone")
+    if words[at].low in phrases(language, "glue", "one_and_half"):
+        unit = (groups | scales).get(words[at + 1].low) if at + 1 < len(words) else None
+        one = Numeral(at, at, at + 1, 1, 2, Qualifier.EXACT, "words")
+        return _plain(at, at + 2, unit * 3 // 2, "words", unit) if unit else one
     stop, current, total, said, scale = at, 0, 0, 0, 1
     if words[at].low in phrases(language, "glue", "half") and _is(words, at + 1, language, "articles"):
         unit = (groups | scales).get(words[at + 2].low) if at + 2 < len(words) else None
@@ -92,15 +117,18 @@ def _cardinal(words: list[Word], at: int, language: Language) -> Numeral | None:
         value = cardinals.get(low)
         if value is not None and _fits(current, value):
             current, said, stop = current + value, said + 1, stop + 1
-        elif low in scales and (said or current):
+        elif low in scales and (said or current or low in alone):
             scale = scales[low]
             if scale == _HUNDRED:
-                current *= scale
+                current = (current or 1) * scale
             else:
                 total, current = total + (current or 1) * scale, 0
             said, stop = said + 1, stop + 1
-        elif low in groups and current:
-            current, scale, said, stop = current * groups[low], groups[low], said + 1, stop + 1
+        elif low in groups and (current or (low in alone and not said)):
+            current, scale = (current or 1) * groups[low], groups[low]
+            said, stop = said + 1, stop + 1
+            if low in alone and current == scale:
+                break
         elif (
             low == "-" and _joined(words, stop) and _next_small(words, stop, current, cardinals, scales)
         ) or (
@@ -113,7 +141,22 @@ def _cardinal(words: list[Word], at: int, language: Language) -> Numeral | None:
             stop += 1
         else:
             break
-    return _plain(at, stop, total + current, "words", scale) if said else None
+    return (
+        _with_half(words, _plain(at, stop, total + current, "words", scale), language) if said else None
+    )
+
+
+def _with_half(words: list[Word], found: Numeral, language: Language) -> Numeral:
+    """'два с половиной миллиона'; and the point behind a short form of a scale: '2 тыс.'."""
+    scales = _table(language, "scales") | _table(language, "groups")
+    stop = phrases(language, "glue", "and_half").from_here(words, found.stop)
+    value = found.value
+    if stop > 0:
+        unit = scales.get(words[stop].low) if stop < len(words) else None
+        if unit is None:
+            return replace(found, stop=stop, high=value + 1)
+        return _plain(found.at, stop + 1, value * unit + unit // 2, found.kind, unit)
+    return _abbreviated(words, found, language)
 
 
 def _fits(current: int, value: int) -> bool:
@@ -153,19 +196,43 @@ def _digits(words: list[Word], at: int, language: Language) -> Numeral | None:
         value, stop = value * scale, stop + 1
     low = int(value)
     high = low if low == value else low + 1
-    return Numeral(at, at, stop, low, high, Qualifier.EXACT, "digits", scale)
+    ending = phrases(language, "glue", "inflected").from_here(words, stop)
+    stop = ending if ending > 0 and words[ending - 1].start == words[stop].end else stop
+    found = Numeral(at, at, stop, low, high, Qualifier.EXACT, "digits", scale)
+    return _with_half(words, found, language) if low == value else _abbreviated(words, found, language)
+
+
+def _abbreviated(words: list[Word], found: Numeral, language: Language) -> Numeral:
+    short = words[found.stop - 1].low in phrases(language, "glue", "abbreviated")
+    point = found.stop < len(words) and words[found.stop].low == "."
+    return replace(found, stop=found.stop + 1) if short and point else found
 
 
 def _floor(words: list[Word], at: int, language: Language) -> Numeral | None:
-    floors = language.table(TABLE).get("floors", {})
-    named = floors.get(words[at].low)
-    if named is None:
+    floors = values(language, "floors")
+    first = at
+    at += _is(words, at, language, "several_of")
+    named = floors.get(words[at].low) if at < len(words) else None
+    if named is None or (first == at and not _more_than_one(words, at, language)):
         return None
     least, stop, qualifier = named["min"], at + 1, named["qualifier"]
-    if _is(words, stop, language, "of") and stop + 1 < len(words) and words[stop + 1].low in floors:
-        further = floors[words[stop + 1].low]
-        least, stop, qualifier = least * further["min"] // 2, stop + 2, further["qualifier"]
-    return Numeral(at, at, stop, least, None, Qualifier(qualifier), "floor")
+    further = stop + _is(words, stop, language, "of")
+    if further < len(words) and words[further].low in floors and words[further].kind == "word":
+        more = floors[words[further].low]
+        least, stop, qualifier = least * more["min"] // 2, further + 1, more["qualifier"]
+    return Numeral(first, first, stop, least, None, Qualifier(qualifier), "floor")
+
+
+def _more_than_one(words: list[Word], at: int, language: Language) -> bool:
+    """Whether a word such as 'сотни' is a plural here: not where 'около' or 'более' make it a hundred."""
+    numbers = {form.number for form in words[at].forms if form.lemma == words[at].low}
+    if not numbers or "singular" not in numbers:
+        return not numbers or "plural" in numbers
+    bounded = any(
+        phrases(language, "before", name).up_to_here(words, at - 1) >= 0 for name in _QUALIFIERS
+    )
+    of = at > 0 and words[at - 1].low in phrases(language, "glue", "genitive_before")
+    return "plural" in numbers and not (bounded or of)
 
 
 def _vague(words: list[Word], at: int, language: Language) -> Numeral | None:
@@ -216,8 +283,10 @@ def _fraction(words: list[Word], at: int, language: Language) -> Numeral | None:
 
 def _before(words: list[Word], at: int, language: Language) -> tuple[int, list[str]]:
     """Where the qualifiers in front begin, and which they are, nearest first."""
-    start, named = at, []
+    start = at
+    named: list[str] = []
     money = phrases(language, "money", "before")
+    inside = phrases(language, "before", "never_first")
     while start and words[start - 1].low in money:
         start -= 1
     for _ in range(3):
@@ -226,7 +295,16 @@ def _before(words: list[Word], at: int, language: Language) -> tuple[int, list[s
             for name in _QUALIFIERS
             if (begin := phrases(language, "before", name).up_to_here(words, start - 1)) >= 0
         ]
-        found = [item for item in found if words[item[0]].sentence == words[at].sentence]
+        found = [
+            item
+            for item in found
+            if words[item[0]].sentence == words[at].sentence
+            and not (words[item[0]].fresh and words[item[0]].low in inside)
+            and not _reached(words, item[0], language)
+            and not (_is(words, item[0], language, "not") and _is(words, item[0] - 1, language, "but"))
+        ]
+        if not found and not named and _some(words, at, start, language):
+            found = [(start - 1, "approx")]
         if not found:
             break
         start, name = min(found)
@@ -234,6 +312,23 @@ def _before(words: list[Word], at: int, language: Language) -> tuple[int, list[s
         while start and words[start - 1].low in money:
             start -= 1
     return start, named
+
+
+def _reached(words: list[Word], at: int, language: Language) -> bool:
+    """'возросло до 17': the preposition tells where a figure got to, and is no bound."""
+    grown = phrases(language, "corrections", "grown")
+    near = [word for word in words[max(0, at - 5) : at] if word.sentence == words[at].sentence]
+    return _is(words, at, language, "to") and any(word.low in grown for word in near)
+
+
+def _some(words: list[Word], at: int, start: int, language: Language) -> bool:
+    """'с десяток', 'с полсотни': a preposition that makes a round number a guess, by its case."""
+    return (
+        _is(words, start - 1, language, "some")
+        and words[at].low in phrases(language, "glue", "alone")
+        and "accusative" in cases(words[at].forms)
+        and words[start - 1].sentence == words[at].sentence
+    )
 
 
 def _after(words: list[Word], at: int, language: Language) -> tuple[int, list[str]]:

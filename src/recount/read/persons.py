@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from recount.read.keys import cases
 from recount.read.naming import one_in
 from recount.read.noun_phrase import Noun, kind_of, noun_of, plural
 from recount.read.number_words import TABLE, Word, acts, phrases, singular
@@ -56,7 +57,7 @@ def read(
     else:
         victims = role == "victim"
     label = " ".join(word for word in (head, act) if word)
-    unit = str(language.table(TABLE)["people"]["unit"])
+    unit = noun.unit if noun.kind == "person" else str(language.table(TABLE)["people"]["unit"])
     return Persons(measure, unit, act, victims and not built, label or unit)
 
 
@@ -119,6 +120,8 @@ def _role(words: list[Word], number: Numeral, noun: Noun, language: Language) ->
     known = acts(language)
     if head in known and head not in phrases(language, "people", "not_acts"):
         return "victim", known[head]
+    if _done_by(words, number, noun):
+        return "agent", ""
     before = _before(words, number, language)
     if before and (before[0] != "victim" or _low(words, number.start - 1) in known):
         return before
@@ -128,6 +131,15 @@ def _role(words: list[Word], number: Numeral, noun: Noun, language: Language) ->
     if before:
         return before
     return after or ("unsaid", "")
+
+
+def _done_by(words: list[Word], number: Numeral, noun: Noun) -> bool:
+    """Whether the case says by whom it was done: 'тремя полицейскими', without a preposition before."""
+    named = words[noun.head].forms if noun.head is not None else ()
+    case = cases(words[number.at].forms, "numeral", "adjective") or cases(named, "noun", "participle")
+    before = words[number.start - 1].forms[:1] if number.start else ()
+    led = any(form.part == "preposition" for form in before)
+    return case == {"instrumental"} and not led
 
 
 def _before(words: list[Word], number: Numeral, language: Language) -> tuple[str, str] | None:
@@ -150,7 +162,12 @@ def _before(words: list[Word], number: Numeral, language: Language) -> tuple[str
             return ("victim", known[low])
         if low in _CLAUSE_ENDS and low not in skipped:
             return None
-        if plural(language, low) and kind_of(language, low) in ("site", "thing", "event", "family"):
+        if plural(language, words[at]) and kind_of(language, low) in (
+            "site",
+            "thing",
+            "event",
+            "family",
+        ):
             return None
         if low not in skipped and numeral_at(words, at, language) is None:
             crossed += 1 if words[at].kind == "mark" or kind_of(language, low) == "person" else 3
@@ -194,10 +211,12 @@ def _after(
             return ("agent", "")
         if low in known:
             direct = not (aided or crossed or related)
+            active = not words[at].forms or words[at].forms[0].part in ("verb", "gerund")
             if (
                 direct
+                and active
                 and low in phrases(language, "voice", "transitive")
-                and _object(words, at + 1, language)
+                and (_object(words, at + 1, language) or _by_their_case(words, number, language))
             ):
                 return ("agent", "")
             return ("victim", known[low])
@@ -211,6 +230,12 @@ def _after(
             skipped += 1
         at += 1
     return None
+
+
+def _by_their_case(words: list[Word], number: Numeral, language: Language) -> bool:
+    """Whether a word for a number of persons stands in the nominative alone: 'трое избили', not 'троих'."""
+    word = words[number.at]
+    return word.low in phrases(language, "people", "collectives") and "nominative" in cases(word.forms)
 
 
 def _counted_too(words: list[Word], at: int, language: Language) -> int:
@@ -258,6 +283,8 @@ def _measure(
 ) -> Measure:
     stop = max(number.stop, noun.stop)
     if _one_in(words, number, language) or _each(words, number, language):
+        return Measure.PERSONS_RATE
+    if _low(words, number.start - 1) in phrases(language, "rate", "before"):
         return Measure.PERSONS_RATE
     if phrases(language, "moment", "phrases").from_here(words, stop) > 0:
         return Measure.PERSONS_MOMENT
@@ -397,7 +424,9 @@ def _of_the_before(words: list[Word], number: Numeral, language: Language) -> bo
         return False
     at += _low(words, at + 1) in phrases(language, "people", "the")
     whole = numeral_at(words, at + 1, language)
-    return whole is not None and whole.at != number.at
+    if whole is None or whole.at == number.at:
+        return False
+    return noun_of(words, whole, language).kind in ("person", "none", "unknown")
 
 
 def _crowd(noun: Noun, words: list[Word], act: str, language: Language) -> bool:
