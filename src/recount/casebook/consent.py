@@ -1,0 +1,247 @@
+"""Consent: a ledger. For each use of what a person told, who agreed, when, how it was explained; default no.
+
+Rules, in the order in which they decide (`standing`):
+
+1. Without a line that says yes to this very use, the answer is no. Yes to one use is yes to no other.
+2. A withdrawal ends every yes before it. A later yes counts again.
+3. A yes counts from its day to its expiry, that day included.
+4. A child, or somebody who is detained, cannot be asked by one person alone: two members must each have
+   recorded a yes that counts. Once said of a person, this stays: only erasure takes it away.
+
+Consent is asked by the code that uses: `require` stands before every use and refuses (exit 3). The lines are
+in the data compartment, under the person's key, and name nobody; a witness's name is sealed apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from recount.casebook import journal, schema
+from recount.errors import BadInput, Refused
+
+if TYPE_CHECKING:
+    from recount.casebook.book import Casebook
+    from recount.casebook.writer import Writer
+
+USES = {
+    "keep": "keep what was told in this casebook",
+    "count": "count it with others, without a name",
+    "share": "share it with another organisation",
+    "publish-redacted": "publish it without what tells who it is",
+    "publish-named": "publish it with the name",
+    "court": "hand it to a court",
+}
+HOW = {
+    "spoken": "explained face to face",
+    "written": "explained in writing, in a form that was read",
+    "interpreter": "explained through an interpreter",
+    "telephone": "explained by telephone",
+    "recorded": "explained, and the yes recorded in sound or picture",
+}
+SAFEGUARDS = {
+    "child": "a child: a guardian, and a second member, agree as well",
+    "detained": "somebody detained: a second member agrees as well",
+}
+SECOND = 2  # members who must each have heard the yes of a child or of somebody detained
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the ledger: what this person said about this use, to which member, explained in which way.
+
+    `on` is the day it was said; `expires` the last day on which it counts. `safeguard` is child or detained.
+    """
+
+    seq: int
+    subject: str
+    use: str
+    given: bool
+    on: date
+    by: str
+    how: str | None = None
+    language: str | None = None
+    expires: date | None = None
+    safeguard: str | None = None
+    witnessed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Whether a use is allowed on a day, and the sentence that says why."""
+
+    subject: str
+    use: str
+    allowed: bool
+    why: str
+
+
+def record(
+    writer: Writer,
+    subject: str,
+    uses: Sequence[str],
+    *,
+    on: date,
+    how: str,
+    language: str,
+    expires: date | None = None,
+    safeguard: str | None = None,
+    witness: str | None = None,
+) -> None:
+    """Writes a yes for each of the uses; a witness's name is sealed apart.
+
+    Raises:
+        BadInput: a use, a way of explaining or a safeguard that there is not; a language that is no code; a
+            yes that had run out before it was given, or that lies in the future.
+        Refused: the person withdrew; or the role cannot seal a witness's name.
+    """
+    for use in uses or [""]:
+        _one_of(use, USES, "a use")
+    _one_of(how, HOW, "the way in which it was explained")
+    if safeguard is not None:
+        _one_of(safeguard, SAFEGUARDS, "a safeguard")
+    if not (2 <= len(language) <= 12 and language.replace("-", "").isalnum()):  # noqa: PLR2004
+        raise BadInput("the language in which it was explained is a short code, like en, ru or ce")
+    if expires is not None and expires < on:
+        raise BadInput("this consent would have run out before it was given: look at the two days")
+    if on > date.fromisoformat(writer.at[:10]):
+        raise BadInput("this consent would be given in the future: look at the day")
+    for use in uses:
+        entry = writer.append(
+            "consent",
+            subject,
+            {
+                "use": use,
+                "given": True,
+                "on": on.isoformat(),
+                "how": how,
+                "language": language,
+                "expires": expires.isoformat() if expires else None,
+                "safeguard": safeguard,
+                "witnessed": witness is not None,
+            },
+            subject=subject,
+        )
+        if witness is not None:
+            told = {"consent": entry.seq, "witness": witness}
+            writer.append("witness", subject, told, compartment="identity", subject=subject)
+
+
+def withdraw(writer: Writer, subject: str, uses: Sequence[str], *, on: date) -> None:
+    """Writes a no for each of the uses. To erase what was told, `forget` the person.
+
+    Raises:
+        BadInput: a use that there is not.
+        Refused: the person's key was destroyed before.
+    """
+    for use in uses or [""]:
+        _one_of(use, USES, "a use")
+    for use in uses:
+        told = {"use": use, "given": False, "on": on.isoformat()}
+        writer.append("consent", subject, told, subject=subject)
+
+
+def _one_of(given: str, known: Iterable[str], what: str) -> None:
+    if given not in known:
+        raise BadInput(f"{what} is one of: {', '.join(known)}")
+
+
+def ledger(book: Casebook, subject: str | None = None) -> list[Line]:
+    """The lines, in the order of the journal: of one person, or of all."""
+    by = _actors(book)
+    return [
+        line
+        for one in book.consents(subject)
+        if (line := _line(one.seq, one.subject, by[one.seq], one.record())) is not None
+    ]
+
+
+def _actors(book: Casebook) -> dict[int, str]:
+    """Who wrote each line: as signed in the journal, not as some column says."""
+    column = schema.entry.c
+    asked = sa.select(column.line, column.signature).where(column.act == "consent")
+    with book.reading() as connection:
+        rows = connection.execute(asked).all()
+    entries = (journal.read(bytes(row.line), bytes(row.signature)) for row in rows)
+    return {one.seq: one.actor for one in entries}
+
+
+def _line(seq: int, subject: str, by: str, told: dict[str, Any]) -> Line | None:
+    """A line as it was written; None when it has another form, which then allows nothing."""
+    try:
+        return Line(
+            seq=seq,
+            subject=subject,
+            use=told["use"],
+            given=told["given"] is True,
+            on=date.fromisoformat(told["on"]),
+            by=by,
+            how=told.get("how"),
+            language=told.get("language"),
+            expires=date.fromisoformat(told["expires"]) if told.get("expires") else None,
+            safeguard=told.get("safeguard"),
+            witnessed=bool(told.get("witnessed")),
+        )
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def standing(lines: Iterable[Line], subject: str, use: str, on: date) -> Standing:
+    """Whether a use of what this person told is allowed on a day: rules 1 to 4 above.
+
+    Raises:
+        BadInput: a use that there is not.
+    """
+    _one_of(use, USES, "a use")
+    own = [one for one in lines if one.subject == subject]
+    asked = [one for one in own if one.use == use]
+    if not asked:
+        return Standing(subject, use, allowed=False, why="never asked")
+    ended = max((one.seq for one in asked if not one.given), default=0)
+    since = [one for one in asked if one.seq > ended]
+    if not since:
+        return Standing(subject, use, allowed=False, why="withdrawn")
+    counts = [one for one in since if one.on <= on and (one.expires is None or on <= one.expires)]
+    if not counts:
+        early = all(one.on > on for one in since)
+        return Standing(subject, use, allowed=False, why="not yet given" if early else "ran out")
+    guarded = next((one.safeguard for one in own if one.safeguard), None)
+    if guarded and len({one.by for one in counts}) < SECOND:
+        why = f"{guarded}: a second member must record it as well"
+        return Standing(subject, use, allowed=False, why=why)
+    return Standing(subject, use, allowed=True, why=f"given on {max(one.on for one in counts)}")
+
+
+def allowed(book: Casebook, use: str, on: date) -> frozenset[str]:
+    """The persons and testimonies that may be put to this use on this day."""
+    lines = ledger(book)
+    by_subject: dict[str, list[Line]] = {}
+    for one in lines:
+        by_subject.setdefault(one.subject, []).append(one)
+    living = {one.id for one in book.subjects() if one.destroyed is None}
+    return frozenset(
+        subject
+        for subject, own in by_subject.items()
+        if subject in living and standing(own, subject, use, on).allowed
+    )
+
+
+def require(book: Casebook, subjects: Iterable[str], use: str, on: date) -> None:
+    """Goes on only where every one of these persons and testimonies allows the use.
+
+    What is of nobody in particular (the subject `book`) needs no consent.
+
+    Raises:
+        Refused: one of them does not; the sentence names ids and reasons, never a person.
+    """
+    lines = ledger(book)
+    wanted = [one for one in dict.fromkeys(subjects) if one != "book"]
+    refused = [found for one in wanted if not (found := standing(lines, one, use, on)).allowed]
+    if refused:
+        shown = "; ".join(f"{one.subject} {one.why}" for one in refused[:5])
+        more = f" and {len(refused) - 5} more" if len(refused) > 5 else ""  # noqa: PLR2004
+        raise Refused(f"no consent to {USES[use]}: {shown}{more}; ask, and record the answer")
