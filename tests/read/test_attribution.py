@@ -239,3 +239,42 @@ def test_each_entry_of_the_lexicon_fires_on_its_example(group, entry, example):
     } | {head}
     cues = {word.lower() for claim in claims for span in claim.cue for word in span.of(example).split()}
     assert cues & forms, (group, entry, [claim.rule for claim in claims])
+
+
+@pytest.mark.parametrize(
+    ("text", "stance", "source", "cue", "content"),
+    [
+        (
+            "The claims were dismissed as fiction by the governor.",
+            *("denies", "the governor", "were dismissed", "The claims as fiction"),
+        ),
+        (
+            "The mayor insisted on Monday that the cells were open.",
+            *("asserts", "The mayor", "insisted", "that the cells were open"),
+        ),
+        (
+            "Neither the army nor the police would comment on the list.",
+            *("declines", "Neither the army nor the police", "would comment", "on the list"),
+        ),
+        (
+            "The spokesman said he had nothing to add.",
+            *("declines", "The spokesman", "said", "he had nothing to add"),
+        ),
+        (
+            "The monk died in prison on Sunday, his sister said.",
+            *("asserts", "his sister", "said", "The monk died in prison on Sunday"),
+        ),
+        (
+            "“The door was locked,” says Maren Till, a baker.",
+            *("asserts", "Maren Till, a baker", "says", "“The door was locked,”"),
+        ),
+    ],
+)
+def test_who_says_it_and_what_it_is(text, stance, source, cue, content):
+    def words(spans):
+        return " ".join(s.of(text) for s in spans)
+
+    (claim,) = propose(text, lang="en").claims
+    assert claim.stance == stance
+    assert words(claim.source) == source
+    assert (words(claim.cue), words(claim.content)) == (cue, content)

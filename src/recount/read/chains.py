@@ -91,9 +91,11 @@ class Chains:
         return Chained(chain, opened, self._origin(chain), who)
 
     def _party(self, who: Who) -> Party:
-        shown = who.surface if who.name != who.surface else None
+        nobody = plain((who.surface or "").split(" ")[0]) in self.words.people["nobody"]
+        name = None if nobody else who.name
+        shown = who.surface if name != who.surface else None
         return Party(
-            who.name,
+            name,
             who.type,
             open=bool(who.open),
             surface=shown,

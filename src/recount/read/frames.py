@@ -89,6 +89,12 @@ class Frame(Spread):
         forms = self.lexicon.forms.get(self.line.items[head.group.verb].low, ())
         return any("negated" in form.takes for form in forms)
 
+    def nobody(self, head: Head) -> bool:
+        """Whether a subject of several words says that none of them: 'neither the army nor the police'."""
+        if head.subject is None or head.subject[1] - head.subject[0] < 2:
+            return False
+        return self.line.items[head.subject[0]].low in self.words.people["nobody"]
+
     def _idle(self, head: Head) -> bool:
         """Whether the words only think aloud ('I think'), or the verb of hearing is only perceived."""
         if head.subject is None or head.group.form.group not in self.lexicon.inner_groups:
@@ -104,6 +110,8 @@ class Frame(Spread):
         if items[at + 1].has("subordinator", "relative", "coordinator", "adversative", "preposition"):
             return None
         end = self.end(at + 1)
+        if items[end - 1].low in self.lexicon.forms and not items[end - 1].tags & GERUND:
+            return None  # a cue that trails: ', the prosecutor claimed'
         return (
             [(at + 1, end)]
             if any(finite(self.line, index, self.lexicon) for index in range(at + 1, end))
@@ -316,6 +324,8 @@ class Frame(Spread):
     def silence(self, head: Head, found: list[Draft]) -> Draft | None:
         """X declined to comment; X would not say; X neither confirmed nor denied it."""
         source, usable = self.subject(head, found)
+        if self.nobody(head) and head.subject is not None:
+            source, usable = self.line.span(*head.subject), True
         if not usable or source is None:
             return None
         first = (

@@ -54,6 +54,8 @@ def group_at(line: Line, verb: int, form: Form, words: Lexicon) -> Group | None:
         if end >= len(items) or items[end].low != particle:
             return None
         end += 1
+    if form.rest and _opens_time(items, end - 1):
+        return None
     start, declining = _start(items, verb, words)
     between = items[start:verb]
     auxiliaries = [item for item in between if item.tags & FINITE_AUX]
@@ -86,6 +88,11 @@ def group_at(line: Line, verb: int, form: Form, words: Lexicon) -> Group | None:
     return Group(
         start, verb, end, form, finite, passive, negated, never, both, modal, does, declining, cue
     )
+
+
+def _opens_time(items: tuple[Item, ...], at: int) -> bool:
+    """Whether the particle opens a time: 'insisted on Thursday that' insists on nothing."""
+    return items[at].has("time_preposition") and at + 1 < len(items) and items[at + 1].has("time")
 
 
 def _start(items: tuple[Item, ...], verb: int, words: Lexicon) -> tuple[int, bool]:

@@ -23,6 +23,8 @@ _ENOUGH_STOP_WORDS = (
     0.12  # of all words; running text of the language itself has two to three times that
 )
 _SHORT = 12  # words: a headline may hold a single stop word
+_BRIEF = 40  # words: a note may hold few
+_FEW_STOP_WORDS = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,8 @@ def detect(text: str) -> str:
     if not total:
         return UNKNOWN
     share, code = max((_likeness(words, total, code), code) for code in codes())
-    return code if share >= _ENOUGH_STOP_WORDS or (share and total < _SHORT) else UNKNOWN
+    least = 0.0 if total < _SHORT else _FEW_STOP_WORDS if total < _BRIEF else _ENOUGH_STOP_WORDS
+    return code if share > 0 and share >= least else UNKNOWN
 
 
 def _likeness(words: Counter[str], total: int, code: str) -> float:

@@ -68,6 +68,7 @@ NUMBER, CAPITAL, PAST, PRESENT, GERUND, OWNER, QUOTED, MARK = (
     1 << (len(CLASSES) + number) for number in range(8)
 )
 FINITE_AUX = BIT["be"] | BIT["have"] | BIT["do"] | BIT["modal"]
+CONNECTS = BIT["subordinator"] | BIT["preposition"] | BIT["time_preposition"]
 AUX = FINITE_AUX | BIT["negation"]
 STARTS_PHRASE = BIT["determiner"] | BIT["possessive"] | BIT["quantity"] | BIT["subject"] | NUMBER
 WHOLE = "\ufffc"  # stands for the words of a quotation
@@ -195,15 +196,21 @@ def _items(
 
 
 def _plain_items(text: str, start: int, end: int, lexicon: Words) -> Iterator[Item]:
+    running = False  # whether a word, and no mark, stands before
     for match in TOKEN.finditer(text, start, end):
         word = match.group()
         if word[0] in NOTES:
             continue
-        if word[0].isalnum() or word[0] == "_":
+        spoken = word[0].isalnum() or word[0] == "_"
+        if spoken:
             low = plain(word)
-            yield Item(match.start(), match.end(), low, lexicon.classes(word, low))
+            tags = lexicon.classes(word, low)
+            if running and tags & CAPITAL and not word.isupper():
+                tags &= ~CONNECTS  # 'says Maren Till': a name, no conjunction
+            yield Item(match.start(), match.end(), low, tags)
         else:
             yield Item(match.start(), match.end(), word, MARK)
+        running = spoken
 
 
 def _cuts(items: list[Item], text: str, lexicon: Words) -> Iterator[list[Item]]:

@@ -38,7 +38,7 @@ def negated(frame: Frame, head: Head, _found: list[Draft]) -> Draft | None:
     refusing = frame.lexicon.forms.get(frame.line.items[group.start].low, ())
     if group.declining and any("declining" in form.takes for form in refusing):
         return None
-    if not (group.negated or group.declining) or group.never or group.passive:
+    if not (group.negated or group.declining or frame.nobody(head)) or group.never or group.passive:
         return None
     if "withheld" in group.form.takes and not (group.modal or group.declining):
         return None
@@ -71,12 +71,21 @@ def denying(frame: Frame, head: Head, found: list[Draft]) -> Draft | None:
     right = complement(frame.line, group, frame.lexicon)
     if group.passive:
         source, _ = frame.agent(group.end)
+        said = [head.subject] if head.subject else []
+        if (
+            source is None
+            and group.end < len(frame.line.items)
+            and frame.line.items[group.end].has("as")
+        ):
+            called = phrase_end(frame.line, group.end + 1, frame.lexicon)  # 'dismissed as fiction by X'
+            source, _ = frame.agent(called)
+            said.append((group.end, called))
         if source is None or head.subject is None:
             return None
         return frame.draft(
             source=source,
             cue=group.cue,
-            content=[head.subject],
+            content=said,
             stance="denies",
             rule=f"verb:{group.form.group}",
         )
