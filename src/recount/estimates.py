@@ -248,6 +248,16 @@ class Total:
 
 
 @dataclass(frozen=True, slots=True)
+class Progress:
+    """How far many tables are: different tables done, in all, CPU seconds spent and (estimated) left."""
+
+    done: int
+    of: int
+    cpu_seconds: float
+    cpu_seconds_left: float
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
     """The whole answer about one table."""
 

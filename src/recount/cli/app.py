@@ -202,6 +202,19 @@ def count(
     draws: Annotated[str | None, typer.Option(metavar="FILE.parquet", help="Write the draws.")] = None,
     plot: Annotated[str | None, typer.Option(metavar="FILE.svg", help="Draw the answer.")] = None,
     workers: Annotated[int, typer.Option(metavar="N", help="Processes that work side by side.")] = 1,
+    cluster: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="A Dask scheduler that shares out the tables.")
+    ] = None,
+    state: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="Keep what is done of many tables; the next run goes on."),
+    ] = None,
+    cost: Annotated[
+        bool, typer.Option("--cost", help="Say what many tables would take, and leave.")
+    ] = False,
+    progress: Annotated[
+        bool, typer.Option("--progress", help="Say how far many tables are (always in a terminal).")
+    ] = False,
     small_cells: Annotated[
         bool, typer.Option("--small-cells", help="Tell overlaps under six.")
     ] = False,
@@ -229,6 +242,10 @@ def count(
                 json=as_json,
                 small_cells=small_cells,
                 workers=workers,
+                cluster=cluster,
+                state=state,
+                cost=cost,
+                progress=progress,
                 **given,
             )
         )

@@ -1,9 +1,9 @@
 """The count room: how many in all, those that nobody recorded included, or a reasoned refusal.
 
-Rules: every estimate carries its interval, its assumption and whether its checks passed; where sound families
-disagree there is no headline; where the table does not determine an answer there is none. The people that
-no list could have reached are covered by no method, and every answer says so. numpy, scipy, numba and
-pyarrow (the group `count`) are loaded when an estimate is asked for, not before.
+Rules: every estimate carries its interval, its assumption and whether its checks passed; where sound
+families disagree there is no headline; where the table does not determine an answer there is none. The
+people that no list could have reached are covered by no method, and every answer says so. numpy,
+scipy, numba and pyarrow (the group `count`) are loaded when an estimate is asked for, not before.
 
 >>> from recount.count import estimate, from_counts
 >>> table = from_counts(("north", "south"), {(1, 0): 30, (0, 1): 20, (1, 1): 12})
@@ -14,7 +14,7 @@ pyarrow (the group `count`) are loaded when an estimate is asked for, not before
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -25,6 +25,8 @@ from recount.estimates import Tally
 
 if TYPE_CHECKING:
     from recount.count.captures import Captures, Floats, Sheet
+    from recount.count.strata import How, Store
+    from recount.estimates import Progress
 
 SEED = 20240229
 
@@ -58,6 +60,7 @@ def count(
     small_cells: bool = False,
     sensitivity: bool = True,
     workers: int = 1,
+    how: How | None = None,
 ) -> Counted:
     """How many in all, with draws.
 
@@ -77,7 +80,8 @@ def count(
         replicates: of the bootstrap of the stepwise family.
         small_cells: tell overlaps under 6.
         sensitivity: compute the sensitivity part.
-        workers: processes, for strata.
+        workers: processes, for strata and draws of a linkage.
+        how: who computes many tables, what is known of them, who is told (in place of `workers`); see `plan`.
 
     Raises:
         MissingGroup: the group `count` is not installed.
@@ -96,9 +100,44 @@ def count(
         version=__version__,
         small_cells=small_cells,
         with_sensitivity=sensitivity,
-        workers=workers,
+        how=how or plan(workers=workers),
     )
     return Counted(tally, draws)
+
+
+def plan(
+    *,
+    workers: int = 1,
+    executor: object = None,
+    store: Store | None = None,
+    tell: Callable[[Progress], None] | None = None,
+) -> How:
+    """How many tables are computed: by `executor`, or by processes; what is known; who is told."""
+    need_group()
+    from recount.count.strata import How, processes
+
+    return How(executor or processes(workers), store, tell)  # type: ignore[arg-type]
+
+
+def cost(
+    table: object,
+    *,
+    strata: Sequence[str] = (),
+    families: Sequence[str] = (),
+    how: How | None = None,
+    **choices: Any,  # noqa: ANN401 - those of `count` that are settings
+) -> Progress:
+    """What the strata (or the draws of a linkage) will cost; a few tables are fitted to tell.
+
+    Raises:
+        BadInput: the table or a choice cannot be used.
+    """
+    need_group()
+    from recount.count.answer import priced
+    from recount.count.families import Settings
+
+    sheet = sheet_of(table, strata=strata)
+    return priced(sheet, Settings(**choices), families, how or plan())
 
 
 def sheet_of(table: object, *, strata: Sequence[str] = (), covariates: Sequence[str] = ()) -> Sheet:

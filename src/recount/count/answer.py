@@ -11,10 +11,11 @@ import numpy as np
 from recount.count.bounds import bounds
 from recount.count.captures import Captures, Floats, Sheet
 from recount.count.families import FAMILIES, MOST_DISAGREEMENT, Settings, run
+from recount.count.linkage import linked
 from recount.count.refusals import LEAST_LISTS, inestimable, spoiled, unnamed
 from recount.count.rivals import judged, rivals
 from recount.count.sensitivity import inconsistent, sensitivity
-from recount.count.strata import linked, stratified
+from recount.count.strata import How, cost, stratified
 from recount.errors import BadInput
 from recount.estimates import (
     Estimate,
@@ -22,6 +23,7 @@ from recount.estimates import (
     Headline,
     ListMargin,
     Overlap,
+    Progress,
     Sensitivity,
     Stratum,
     TableFacts,
@@ -45,7 +47,7 @@ def tally(
     version: str,
     small_cells: bool = False,
     with_sensitivity: bool = True,
-    workers: int = 1,
+    how: How | None = None,
 ) -> tuple[Tally, dict[str, Floats]]:
     """The answer, and posterior (or bootstrap) draws of the whole by family.
 
@@ -71,7 +73,9 @@ def tally(
     bounding = bounds(usable)
     variance: tuple[VarianceSplit, ...] = ()
     if draws:
-        outcomes, variance = linked([sheet.total(draw) for draw in draws], names, settings)
+        outcomes, variance = linked(
+            [sheet.total(draw) for draw in draws], names, settings, how or How()
+        )
     else:
         outcomes = {name: run(name, usable, settings, sheet.persons) for name in names}
     made = [outcome.estimate for outcome in outcomes.values() if outcome.estimate is not None]
@@ -86,7 +90,7 @@ def tally(
     totals: tuple[Total, ...] = ()
     if sheet.strata:
         unstratified = {one.family: one.centre for one in made}
-        strata, totals = stratified(sheet, names, settings, unstratified, workers=workers)
+        strata, totals = stratified(sheet, names, settings, unstratified, how or How())
     pooled: dict[str, Floats] = {
         str(name): outcome.draws for name, outcome in outcomes.items() if outcome.draws is not None
     }
@@ -107,6 +111,17 @@ def tally(
         rivals=others,
     )
     return answer, pooled
+
+
+def priced(sheet: Sheet, settings: Settings, families: Sequence[str], how: How) -> Progress:
+    """What the many tables of a sheet will cost: its strata, or its draws of a linkage.
+
+    Raises:
+        BadInput: a family has no such name, or a setting is out of range.
+    """
+    names = _chosen(families, persons=False, many=bool(sheet.draws))
+    _check(settings)
+    return cost([part.captures for part in sheet.parts], names, settings, how)
 
 
 def _chosen(families: Sequence[str], *, persons: bool, many: bool) -> tuple[FamilyName, ...]:

@@ -181,13 +181,14 @@ def from_csv(untrusted: bytes, *, strata: Sequence[str] = (), covariates: Sequen
         raise NotText("The table is not UTF-8 text; save it as CSV, UTF-8.") from error
     if "\0" in text:
         raise NotText("The table holds zero bytes and is no text; save it as CSV, UTF-8.")
+    rows = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+        header = next(rows, None)
+        if not header:
+            raise BadInput("The table is empty; a header with the lists' names and `count` is needed.")
+        return from_rows(header, rows, strata=strata, covariates=covariates)
     except csv.Error as error:
         raise BadInput("The table is no well-formed CSV; save it again with plain commas.") from error
-    if not rows or not rows[0]:
-        raise BadInput("The table is empty; a header with the lists' names and `count` is needed.")
-    return from_rows(rows[0], rows[1:], strata=strata, covariates=covariates)
 
 
 def from_rows(
@@ -205,42 +206,31 @@ def from_rows(
     names = [name.strip() for name in header]
     lists = _lists_of(names, strata, covariates)
     at = {name: place for place, name in enumerate(names)}
-    rows = [
-        (line, row)
-        for line, row in enumerate(untrusted_rows, start=2)
-        if any(cell.strip() for cell in row)
-    ]
-    if not rows:
-        raise BadInput("The table has a header and no rows; add a row a pattern, with its count.")
-    cells: dict[tuple[tuple[str, ...], str | None], dict[int, int]] = {}
+    described: list[list[str]] = [[] for _ in covariates]
     people: list[int] = []
-    for line, row in rows:
-        if len(row) != len(names):
-            raise BadInput(
-                f"Line {line} has {len(row)} columns where the header has {len(names)}; make them equal."
-            )
-        code = _code(line, row, lists, at)
-        count = _count(line, row[at["count"]]) if "count" in at else 1
-        key = (
-            tuple(row[at[name]].strip() for name in strata),
-            row[at["draw"]].strip() if "draw" in at else None,
-        )
-        part = cells.setdefault(key, {})
+    cells: dict[tuple[tuple[str, ...], str | None], dict[int, int]] = {}
+    for line, row in enumerate(untrusted_rows, start=2):
+        if not any(cell.strip() for cell in row):
+            continue
+        _as_wide(line, row, names)
+        code, count = _code(line, row, lists, at), _count(line, row, at)
+        part = cells.setdefault(_key(row, strata, at), {})
         if len(cells) > MOST_PARTS:
             raise TooLarge(
                 f"More than {MOST_PARTS:,} strata (or draws); use coarser strata, or split the table."
             )
         if covariates:
-            if count != 1:
-                raise BadInput(
-                    f"Line {line} counts {count}; with covariates a row is one person and counts 1."
-                )
+            _one_person(line, count)
             people.append(code)
+            for column, name in zip(described, covariates, strict=True):
+                column.append(row[at[name]].strip())
         elif code in part:
             raise BadInput(
                 f"Line {line} repeats a pattern that stands above; give each pattern one row."
             )
         part[code] = part.get(code, 0) + count
+    if not cells:
+        raise BadInput("The table has a header and no rows; add a row a pattern, with its count.")
     if sum(sum(part.values()) for part in cells.values()) == 0:
         raise BadInput("Every count is 0; a table with records is needed.")
     parts = tuple(
@@ -248,10 +238,29 @@ def from_rows(
     )
     persons = None
     if covariates:
-        columns = [[row[at[name]].strip() for _, row in rows] for name in covariates]
         caught = Captures(lists, np.array(people, dtype=np.int64), np.ones(len(people), dtype=np.int64))
-        persons = Persons(lists, caught.patterns, _numbers(columns))
+        persons = Persons(lists, caught.patterns, _numbers(described))
     return Sheet(lists, parts, tuple(strata), persons)
+
+
+def _as_wide(line: int, row: Sequence[str], names: Sequence[str]) -> None:
+    if len(row) != len(names):
+        raise BadInput(
+            f"Line {line} has {len(row)} columns where the header has {len(names)}; make them equal."
+        )
+
+
+def _key(
+    row: Sequence[str], strata: Sequence[str], at: Mapping[str, int]
+) -> tuple[tuple[str, ...], str | None]:
+    """The stratum of a row, and its draw of the linkage."""
+    draw = row[at["draw"]].strip() if "draw" in at else None
+    return tuple(row[at[name]].strip() for name in strata), draw
+
+
+def _one_person(line: int, count: int) -> None:
+    if count != 1:
+        raise BadInput(f"Line {line} counts {count}; with covariates a row is one person and counts 1.")
 
 
 def from_array(cells: NDArray[np.generic], *, lists: Sequence[str] | None = None) -> Sheet:
@@ -330,7 +339,10 @@ def _code(line: int, row: Sequence[str], lists: tuple[str, ...], at: Mapping[str
     return code
 
 
-def _count(line: int, word: str) -> int:
+def _count(line: int, row: Sequence[str], at: Mapping[str, int]) -> int:
+    if "count" not in at:  # a row a person
+        return 1
+    word = row[at["count"]]
     try:
         number = float(word)
     except ValueError:

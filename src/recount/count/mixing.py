@@ -12,6 +12,8 @@ from scipy.stats import rankdata
 
 from recount.count.captures import Floats
 
+_APART = 1e6  # chains that stand still, each in its own place
+
 
 def r_hat(chains: Floats) -> float:
     """The larger of the R-hats of ranks and of folded ranks; 1 = the chains tell one story."""
@@ -47,7 +49,7 @@ def _r_hat(chains: Floats) -> float:
     within = chains.var(axis=1, ddof=1).mean()
     between = chains.mean(axis=1).var(ddof=1)
     if within == 0:
-        return 1.0 if between == 0 else float("inf")
+        return 1.0 if between == 0 else _APART
     return float(np.sqrt((length - 1) / length + between / within))
 
 

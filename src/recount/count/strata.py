@@ -4,60 +4,201 @@ Totals are sums of draws, never of intervals. Two strata with the very same tabl
 their luck: each takes the draws in an order of its own, from a key of its own, so that a sum is as wide
 as it should be. A key depends on the seed and the place of the stratum, not on who computes it: any
 executor gives the same.
+
+Who computes, what is known already and who is told of the progress are handed in (`How`). Tables
+travel under neutral names of lists, so that neither another machine nor a state file learns what they
+are called.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass, replace
 from functools import partial
+from typing import Protocol
 
 import numpy as np
 
-from recount.count.captures import Captures, Floats, Sheet
-from recount.count.families import DRAWS, Outcome, Settings, ends, key, run
+from recount.count.captures import Captures, Sheet
+from recount.count.families import DRAWS, Outcome, Settings, ends, run
 from recount.count.refusals import inestimable
 from recount.count.rivals import judged, rivals
 from recount.errors import TooLarge
-from recount.estimates import Estimate, FamilyName, Refusal, Stratum, Total, VarianceSplit
+from recount.estimates import FamilyName, Progress, Stratum, Total
 
 MOST_TABLES = 20_000  # different tables in one call
-FEW_DRAWS = 100
-MOST_DRAWS_LOST = 0.05
+KEPT_DRAWS = 1000  # of a family on one of many tables: memory and state files stay small
+FEW = 8  # tables fewer than this are fitted without being announced
+_SAMPLED = 4  # tables fitted first, to tell what all will cost
 Outcomes = dict[FamilyName, Outcome]
+Work = Callable[[Captures], Outcomes]
+Executor = Callable[[Work, Sequence[Captures]], Iterator[tuple[str, Outcomes]]]
+
+
+class Store(Protocol):
+    """What is known already of tables, by digest."""
+
+    def get(self, digest: str) -> Outcomes | None:
+        """What was found, None when it is not known."""
+
+    def put(self, digest: str, outcomes: Outcomes) -> None:
+        """Keep what was found."""
+
+
+def here(work: Work, tables: Sequence[Captures]) -> Iterator[tuple[str, Outcomes]]:
+    """One after the other, in this process."""
+    for table in tables:
+        yield table.digest, work(table)
+
+
+def processes(many: int) -> Executor:
+    """Several processes on this machine."""
+
+    def spread(work: Work, tables: Sequence[Captures]) -> Iterator[tuple[str, Outcomes]]:
+        with ProcessPoolExecutor(many) as pool:
+            running = {pool.submit(work, table): table.digest for table in tables}
+            for done in as_completed(running):
+                yield running.pop(done), done.result()
+
+    return here if many <= 1 else spread
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """Who computes, what is known already, who is told."""
+
+    executor: Executor = here
+    store: Store | None = None
+    tell: Callable[[Progress], None] | None = None
+
+
+_HOW = How()
 
 
 def fitted(
-    tables: Sequence[Captures], names: Sequence[FamilyName], settings: Settings, *, workers: int = 1
+    tables: Sequence[Captures], names: Sequence[FamilyName], settings: Settings, how: How = _HOW
 ) -> list[Outcomes]:
     """Every family on every table; equal tables (up to the names of lists) once.
 
     Raises:
         TooLarge: more different tables than one call takes.
     """
-    different = {table.digest: table for table in tables}
+    different = _different(tables)
+    found: dict[str, Outcomes] = {}
+    for digest in different:
+        known = None if how.store is None else how.store.get(digest)
+        if known is not None:
+            found[digest] = known
+    left = [table for digest, table in different.items() if digest not in found]
+    work = partial(all_families, names=tuple(names), settings=settings)
+    told = how.tell if len(left) >= FEW else None
+    spent = 0.0
+    known_before = len(found)
+    for some, executor in _portions(left, how.executor, sampled=told is not None):
+        for digest, outcomes in executor(work, some):
+            found[digest] = outcomes
+            spent += sum(o.estimate.cpu_seconds for o in outcomes.values() if o.estimate is not None)
+            if how.store is not None:
+                how.store.put(digest, outcomes)
+            done = len(found) - known_before
+            if told is not None and (len(some) > _SAMPLED or done == len(some)):
+                told(Progress(len(found), len(different), spent, spent / done * (len(left) - done)))
+    return [_named(found[table.digest], table) for table in tables]
+
+
+def cost(
+    tables: Sequence[Captures], names: Sequence[FamilyName], settings: Settings, how: How = _HOW
+) -> Progress:
+    """What is known already, and what the rest will take: a few tables are fitted, small and large."""
+    different = _different(tables)
+    left = [
+        table for digest, table in different.items() if how.store is None or not how.store.get(digest)
+    ]
+    some = _sample(left)
+    spent = 0.0
+    for table in some:
+        outcomes = all_families(table, names=tuple(names), settings=settings)
+        spent += sum(o.estimate.cpu_seconds for o in outcomes.values() if o.estimate is not None)
+        if how.store is not None:
+            how.store.put(table.digest, outcomes)
+    known = len(different) - len(left)
+    return Progress(
+        known + len(some), len(different), spent, spent / max(1, len(some)) * (len(left) - len(some))
+    )
+
+
+def _different(tables: Sequence[Captures]) -> dict[str, Captures]:
+    different = {table.digest: neutral(table) for table in tables}
     if len(different) > MOST_TABLES:
         raise TooLarge(
             f"{len(different):,} different tables; one call takes {MOST_TABLES:,}. Use coarser "
             "strata or split the file."
         )
-    work = partial(_all_families, names=tuple(names), settings=settings)
-    if workers > 1:
-        with ProcessPoolExecutor(workers) as pool:
-            done = list(pool.map(work, different.values(), chunksize=8))
-    else:
-        done = [work(table) for table in different.values()]
-    found = dict(zip(different, done, strict=True))
-    return [found[table.digest] for table in tables]
+    return different
 
 
-def _all_families(table: Captures, *, names: tuple[FamilyName, ...], settings: Settings) -> Outcomes:
+def _portions(
+    left: list[Captures], executor: Executor, *, sampled: bool
+) -> Iterator[tuple[list[Captures], Executor]]:
+    """A few tables first, fitted here, to tell the cost; then the rest, by the executor."""
+    if sampled:
+        first = _sample(left)
+        yield first, here
+        names = {table.digest for table in first}
+        left = [table for table in left if table.digest not in names]
+    yield left, executor
+
+
+def _sample(tables: list[Captures]) -> list[Captures]:
+    """A few tables from the smallest to the largest."""
+    if not tables:
+        return []
+    ranked = sorted(tables, key=lambda table: (table.recorded, table.digest))
+    places = sorted({round(at * (len(ranked) - 1) / (_SAMPLED - 1)) for at in range(_SAMPLED)})
+    return [ranked[place] for place in places]
+
+
+def neutral(table: Captures) -> Captures:
+    """The table under names that tell nothing."""
+    return Captures(
+        tuple(f"\u27e6{j + 1}\u27e7" for j in range(len(table.lists))), table.codes, table.counts
+    )
+
+
+def _named(outcomes: Outcomes, table: Captures) -> Outcomes:
+    """What was found under neutral names, in the table's own."""
+    pairs = list(zip(neutral(table).lists, table.lists, strict=True))
+
+    def own(words: str) -> str:
+        for token, name in pairs:
+            words = words.replace(token, name)
+        return words
+
+    made: Outcomes = {}
+    for family, one in outcomes.items():
+        estimate, refusal = one.estimate, one.refusal
+        if estimate is not None:
+            checked = estimate.diagnostics
+            checked = replace(
+                checked,
+                top_model=None if checked.top_model is None else own(checked.top_model),
+                terms=None if checked.terms is None else tuple(own(term) for term in checked.terms),
+            )
+            estimate = replace(estimate, diagnostics=checked, notes=tuple(map(own, estimate.notes)))
+        if refusal is not None:
+            refusal = replace(refusal, reason=own(refusal.reason), remedy=own(refusal.remedy))
+        made[family] = Outcome(estimate, refusal, one.draws)
+    return made
+
+
+def all_families(table: Captures, *, names: tuple[FamilyName, ...], settings: Settings) -> Outcomes:
+    """Every family on one table, held against its rivals; few draws are kept."""
     reasons = inestimable(table)
     if reasons:
         return {name: Outcome(None, replace(reasons[0], family=name)) for name in names}
     usable = table.usable()
-    made = {name: run(name, usable, settings) for name in names}
+    made = {name: _thinned(run(name, usable, settings)) for name in names}
     if not settings.checks:
         return made
     others = rivals(usable)
@@ -67,13 +208,20 @@ def _all_families(table: Captures, *, names: tuple[FamilyName, ...], settings: S
     }
 
 
+def _thinned(one: Outcome) -> Outcome:
+    """Draws at equal steps (all chains in turn), no more than are kept, as precise as they are kept."""
+    if one.draws is None:
+        return one
+    places = np.linspace(0, len(one.draws) - 1, min(len(one.draws), KEPT_DRAWS)).astype(np.int64)
+    return replace(one, draws=one.draws[places].astype(np.float32).astype(np.float64))
+
+
 def stratified(
     sheet: Sheet,
     names: Sequence[FamilyName],
     settings: Settings,
     unstratified: Mapping[FamilyName, float],
-    *,
-    workers: int = 1,
+    how: How = _HOW,
 ) -> tuple[tuple[Stratum, ...], tuple[Total, ...]]:
     """Each stratum, and each family's total by adding draws, with the unstratified figure beside it."""
     chosen = tuple(name for name in names if name != "doubly-robust")
@@ -84,9 +232,11 @@ def stratified(
     for part in sheet.parts:
         tables[place[part.stratum]].append(part.captures)
     if draws:
+        from recount.count.linkage import linked
+
         outcomes = [linked(many, chosen, settings)[0] for many in tables]
     else:
-        outcomes = fitted([many[0] for many in tables], chosen, settings, workers=workers)
+        outcomes = fitted([many[0] for many in tables], chosen, settings, how)
     recorded = [many[0].recorded for many in tables]
     made = tuple(
         _stratum(stratum, count, outcome)
@@ -129,69 +279,3 @@ def _total(
     median, low, high = np.quantile(total + alone, ends(settings.level))
     left = len(outcomes) - estimated
     return Total(name, float(median), float(low), float(high), estimated, left, alone, whole)
-
-
-def linked(
-    tables: Sequence[Captures], names: Sequence[FamilyName], settings: Settings
-) -> tuple[Outcomes, tuple[VarianceSplit, ...]]:
-    """Estimates pooled over draws of the linkage, and their variance split (Sadinle 2018)."""
-    outcomes = fitted(tables, names, replace(settings, checks=False), workers=1)
-    pooled: Outcomes = {}
-    splits: list[VarianceSplit] = []
-    for name in names:
-        mine = [outcome[name] for outcome in outcomes]
-        kept = [
-            outcome for outcome in mine if outcome.draws is not None and outcome.estimate is not None
-        ]
-        if len(mine) - len(kept) > MOST_DRAWS_LOST * len(mine):
-            why = next(outcome.refusal for outcome in mine if outcome.refusal is not None)
-            lost = len(mine) - len(kept)
-            reason = f"{lost} of {len(mine)} draws of the linkage give no estimate: {why.reason}"
-            pooled[name] = Outcome(None, Refusal(name, reason, why.remedy))
-            continue
-        pooled[name], split = _pooled(name, kept, tables, settings)
-        splits.append(split)
-    return pooled, tuple(splits)
-
-
-def _pooled(
-    name: FamilyName, kept: Sequence[Outcome], tables: Sequence[Captures], settings: Settings
-) -> tuple[Outcome, VarianceSplit]:
-    each = max(50, DRAWS // len(kept))
-    rows: list[Floats] = []
-    for at, outcome in enumerate(kept):
-        own = np.random.Generator(np.random.PCG64(key(name, tables[0], settings.seed, 7, at)))
-        rows.append(own.choice(_draws(outcome), size=each))
-    draws = np.array(rows)
-    within = float(np.mean([_draws(outcome).var() for outcome in kept]))
-    between = float(np.var([_draws(outcome).mean() for outcome in kept]))
-    share = between / (within + between) if within + between > 0 else 0.0
-    median, low, high = np.quantile(draws, ends(settings.level))
-    made = [outcome.estimate for outcome in kept if outcome.estimate is not None]
-    sound = np.mean([one.sound for one in made]) >= 1 - MOST_DRAWS_LOST
-    notes = [
-        f"Averaged over {len(kept)} draws of the linkage, which carries {share:.0%} of the variance."
-    ]
-    if len(kept) < FEW_DRAWS:
-        notes.append(f"Only {len(kept)} draws of the linkage; {FEW_DRAWS} or more are advised.")
-    if not sound:
-        notes.append(next(note for one in made if not one.sound for note in one.notes))
-    pooled = Estimate(
-        name,
-        float(low),
-        float(high),
-        settings.level,
-        bool(sound),
-        made[0].assumes,
-        median=float(median),
-        diagnostics=replace(made[0].diagnostics, draws=draws.size),
-        notes=tuple(notes),
-        cpu_seconds=sum(one.cpu_seconds for one in made),
-    )
-    return Outcome(pooled, draws=draws.ravel()), VarianceSplit(name, between, within, share, len(kept))
-
-
-def _draws(outcome: Outcome) -> Floats:
-    if outcome.draws is None:
-        raise ValueError("only outcomes with draws are pooled")
-    return outcome.draws
