@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
 from recount.errors import BadInput
 from recount.nouns import Descent, Note, Reading, SameOrigin, Standing, Weighing
+
+if TYPE_CHECKING:
+    from recount.casebook.forget import Forgotten
 
 READ = "recount-read/1"
 
@@ -45,7 +48,104 @@ class WeighForm:
     notes: tuple[Note, ...]
 
 
-FORMS: dict[str, type] = {"read": ReadForm, "weigh": WeighForm}
+@dataclass(frozen=True, slots=True)
+class ConsentLine:
+    """One line of the ledger of consent; days are ISO 8601, `by` is a member's id."""
+
+    seq: int
+    subject: str
+    use: str
+    given: bool
+    on: date
+    by: str
+    how: str | None
+    language: str | None
+    expires: date | None
+    safeguard: str | None
+    witnessed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentStanding:
+    """Whether a use of what a person told is allowed today, and why."""
+
+    subject: str
+    use: str
+    allowed: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentForm:
+    """What `recount consent list --json` prints."""
+
+    format: Literal["recount-consent/1"]
+    lines: tuple[ConsentLine, ...]
+    standing: tuple[ConsentStanding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recounted:
+    """How many there were of something before, and how many there are now."""
+
+    what: str
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
+class CopyElsewhere:
+    """A copy that this program cannot reach, and what to do about it."""
+
+    kind: str
+    where: str
+    do: str
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetForm:
+    """What `recount forget --json` prints."""
+
+    format: Literal["recount-forget/1"]
+    forgotten: str
+    entry: int
+    originals: int
+    recomputed: tuple[Recounted, ...]
+    copies_elsewhere: tuple[CopyElsewhere, ...]
+
+
+FORMS: dict[str, type] = {
+    "consent": ConsentForm,
+    "forget": ForgetForm,
+    "read": ReadForm,
+    "weigh": WeighForm,
+}
+
+
+def printed(form: object) -> bytes:
+    """A form as JSON, laid out for a person."""
+    return msgspec.json.format(msgspec.json.encode(form), indent=1) + b"\n"
+
+
+def consents(lines: Iterable[object], standing: Iterable[object]) -> ConsentForm:
+    """The ledger of consent, and what counts."""
+    return ConsentForm(
+        "recount-consent/1",
+        tuple(msgspec.convert(one, ConsentLine, from_attributes=True) for one in lines),
+        tuple(msgspec.convert(one, ConsentStanding, from_attributes=True) for one in standing),
+    )
+
+
+def forgotten(done: Forgotten) -> ForgetForm:
+    """What a withdrawal did."""
+    return ForgetForm(
+        "recount-forget/1",
+        done.subject,
+        done.entry,
+        done.originals,
+        tuple(Recounted(one.what, one.before, one.after) for one in done.recomputed),
+        tuple(CopyElsewhere(one.kind, one.where, one.do) for one in done.copies_elsewhere),
+    )
 
 
 def weighed(weighing: Weighing) -> bytes:
@@ -61,7 +161,7 @@ def weighed(weighing: Weighing) -> bytes:
         weighing.descent,
         weighing.notes,
     )
-    return msgspec.json.format(msgspec.json.encode(form), indent=1) + b"\n"
+    return printed(form)
 
 
 def schema(name: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from recount import __version__
+from recount.cli import consent_door, forget_door
 from recount.errors import BadInput
 
 app = typer.Typer(
@@ -254,7 +255,7 @@ def count(
 
 
 @app.command()
-def schema(name: Annotated[str, typer.Argument(help="The form: read or weigh.")]) -> Callable[[], int]:
+def schema(name: Annotated[str, typer.Argument(help="The form, like read or weigh.")]) -> Callable[[], int]:
     """Print the JSON Schema of a form."""
     import json
 
@@ -265,3 +266,7 @@ def schema(name: Annotated[str, typer.Argument(help="The form: read or weigh.")]
         return 0
 
     return work
+
+
+consent_door.register(app)
+forget_door.register(app)
