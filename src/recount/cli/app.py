@@ -255,7 +255,9 @@ def count(
 
 
 @app.command()
-def schema(name: Annotated[str, typer.Argument(help="The form, like read or weigh.")]) -> Callable[[], int]:
+def schema(
+    name: Annotated[str, typer.Argument(help="The form, like read or weigh.")],
+) -> Callable[[], int]:
     """Print the JSON Schema of a form."""
     import json
 
