@@ -50,6 +50,7 @@ def golds() -> dict[str, list[Path]]:
     return {
         "seed": [read / "seed_gold.json"],
         "dev_en": sorted((read / "dev_en").glob("*_gold.json")),
+        "dev_ru": sorted((read / "dev_ru").glob("*_gold.json")),
         "weigh": sorted(weigh.glob("*/d*_gold.json")),
     }
 

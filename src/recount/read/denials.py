@@ -7,6 +7,7 @@ nothing one by one; who denies that the victims exist answers the acts that the 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from recount.nouns import Claim, Stance
@@ -71,16 +72,15 @@ def _denies(text: str, draft: Draft, words: list[str], code: str, people: People
     return any(word in cues.lists["negative.none"] for word in words[:HEAD_WORDS])
 
 
-def linked(text: str, claims: tuple[Claim, ...], code: str) -> tuple[Claim, ...]:
-    """The claims, each denial with the ids of those it answers."""
-    cues = lexicon(code)
+def linked(text: str, claims: tuple[Claim, ...], lies: Callable[[str], bool]) -> tuple[Claim, ...]:
+    """The claims, each denial with the ids of those it answers. `lies`: words of a blanket denial."""
     answered = []
     for claim in claims:
         if claim.stance != "denies":
             answered.append(claim)
             continue
         words = {plain(word) for span in claim.content for word in TOKEN.findall(span.of(text))}
-        blanket = bool(words & cues.lists["negative.lies"]) and not claim.violations
+        blanket = any(lies(word) for word in words) and not claim.violations
         acts = set(claim.violations)
         denies = (
             ()

@@ -32,6 +32,7 @@ class Draft:
     quotes: tuple[int, ...] = field(default=())  # numbers of the quotations that are content
     proposition: bool = True
     label: bool = False
+    case: str = ""  # of the source, in a language of cases
 
     @property
     def start(self) -> int:

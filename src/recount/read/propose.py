@@ -17,18 +17,15 @@ from hashlib import sha256 as digest
 from recount.nouns import Claim, Quote, Reading, Text
 from recount.read import acts, numbers, places, quotes, structure, times
 from recount.read import language as languages
-from recount.read.attribution import Reader
-from recount.read.chains import Chained, Chains
-from recount.read.cues import lexicon
-from recount.read.denials import linked, weighed
+from recount.read.chains import Chained
 from recount.read.drafts import Draft
+from recount.read.grammars import Reads, Voices, grammar
 from recount.read.holdings import counted, dated
 from recount.read.ledger import complete
-from recount.read.people import People
 from recount.read.quotes import Quotation
 from recount.read.repeats import repeated
 from recount.read.structure import Structure
-from recount.read.tokens import MARK, Line, lines, words
+from recount.read.tokens import MARK, Line, lines
 from recount.read.turns import own_labels, turn_drafts
 from recount.read.voice import own_voice
 from recount.values import Span
@@ -78,19 +75,18 @@ def _claims(
     page: Structure, marks: Sequence[Quotation], code: str, outlet: str | None
 ) -> tuple[Claim, ...]:
     cut = lines(page, marks, code)
-    grammar, cues = words(code), lexicon(code)
-    people = People(page.text, grammar, outlet)
-    drafts = _drafts(page, marks, cut, Reader(cues, grammar), people)
-    drafts = [replace(draft, stance=weighed(page.text, draft, code, people)) for draft in drafts]
+    how = grammar(page, cut, code, outlet)
+    drafts = how.across(_drafts(page, marks, cut, how.reader, how.people))
+    drafts = [how.before(draft) for draft in drafts]
     parents = _parents(drafts)
-    chains = Chains(page.text, cut, people, cues, grammar)
     chained: list[Chained] = []
     order = sorted(range(len(drafts)), key=lambda at: (_where(drafts[at]), -_size(drafts[at])))
     resolved: dict[int, Chained] = {}
     for at in order:
         parent = parents[at]
         around = resolved.get(parent) if parent is not None else None
-        resolved[at] = chains.resolve(drafts[at], around)
+        resolved[at] = how.chains.resolve(drafts[at], around)
+        drafts[at] = how.after(drafts[at], resolved[at])
     chained = [resolved[at] for at in range(len(drafts))]
     ids = {at: f"C{number + 1:02}" for number, at in enumerate(order)}
     claims = [
@@ -105,7 +101,7 @@ def _claims(
         for at in order
     ]
     claims += own_voice(page, marks, cut, drafts, outlet)
-    return linked(page.text, tuple(_acting(page, claim) for claim in _numbered(claims)), code)
+    return how.linked(tuple(_acting(page, claim) for claim in _numbered(claims)))
 
 
 def _numbered(claims: Sequence[Claim]) -> list[Claim]:
@@ -140,7 +136,7 @@ def _size(draft: Draft) -> int:
 
 
 def _drafts(
-    page: Structure, marks: Sequence[Quotation], cut: Sequence[Line], reader: Reader, people: People
+    page: Structure, marks: Sequence[Quotation], cut: Sequence[Line], reader: Reads, people: Voices
 ) -> list[Draft]:
     """All drafts of a text: turns by their labels, then every line, then quotations that stand alone."""
     own = own_labels(page, people)

@@ -9,6 +9,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Protocol
 
@@ -70,6 +72,16 @@ NAMES = {
     "Geox": "place",
     "Orgn": "organisation",
 }
+# Family names in -ov, -ev, -in, -yn: endings of nominative, genitive, dative, accusative, instrumental,
+# prepositional. The dictionary knows many of them; the others follow the same two rows.
+SURNAME = re.compile(r"(?P<stem>\w{2,}(?:[оеё]в|[иы]н))(?P<ending>|а|у|ым|е|ой|ою|ы|ых|ыми)")
+ENDINGS = {
+    ("singular", "masculine"): ("", "а", "у", "а", "ым", "е"),
+    ("singular", "feminine"): ("а", "ой", "ой", "у", "ой", "ой"),
+    ("plural", ""): ("ы", "ых", "ым", "ых", "ыми", "ых"),
+}
+ORDER = ("nominative", "genitive", "dative", "accusative", "instrumental", "prepositional")
+RULED = 1_000  # readings from here on are by rule, not from the dictionary
 
 
 class Tag(Protocol):
@@ -96,7 +108,10 @@ class Russian:
 
     def forms(self, word: str) -> tuple[Form, ...]:
         """All readings of a word, the likeliest first; none for a mark or a figure."""
-        return _forms(word.lower())
+        found = _forms(word.lower())
+        if not word[:1].isupper() or any(form.name == "family" for form in found):
+            return found
+        return (*found, *_surnames(word.lower()))
 
     def known(self, word: str) -> bool:
         """Whether the dictionary holds the word."""
@@ -104,6 +119,8 @@ class Russian:
 
     def inflected(self, word: str, form: Form, *, case: str, number: str = "", gender: str = "") -> str:
         """The word of that reading in another case; the word itself if the dictionary knows no such form."""
+        if form.at >= RULED:
+            return capitals_of(word, _surname(form, case, number or form.number, gender or form.gender))
         wanted = {GRAMMEMES[feature] for feature in (case, number, gender) if feature}
         bent = _parses(word.lower())[form.at].inflect(wanted)
         return word if bent is None else capitals_of(word, bent.word)
@@ -150,6 +167,26 @@ def _forms(low: str) -> tuple[Form, ...]:
     if not any(char.isalpha() for char in low):
         return ()
     return tuple(_form(parse, at) for at, parse in enumerate(_parses(low)) if parse.tag.POS in PARTS)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _surnames(low: str) -> tuple[Form, ...]:
+    """The readings of a word as a family name that the dictionary does not hold."""
+    match = SURNAME.fullmatch(low)
+    if match is None:
+        return ()
+    found: list[Form] = []
+    for (number, gender), endings in ENDINGS.items():
+        for case, ending in zip(ORDER, endings, strict=True):
+            if ending == match["ending"]:
+                form = Form(match["stem"], "noun", case, number, gender, animate=True, name="family")
+                found.append(replace(form, score=0.5, at=RULED + len(found)))
+    return tuple(found)
+
+
+def _surname(form: Form, case: str, number: str, gender: str) -> str:
+    row = ENDINGS["plural", ""] if number == "plural" else ENDINGS["singular", gender]
+    return form.lemma + row[ORDER.index(case)]
 
 
 def _form(parse: Parse, at: int) -> Form:

@@ -76,6 +76,8 @@ STOPS = frozenset(".?!…")
 OPENING, CLOSING = frozenset("([{"), frozenset(")]}")
 MARKS = frozenset("\"“”«»„‟'‘’‚‹›")
 NOTES = frozenset("¹²³⁰⁴⁵⁶⁷⁸⁹†‡")
+AUTHOR = re.compile(r",?\s*[—–-]\s")
+INNER_STOP = re.compile(r"[.!?…]\s+[A-ZА-ЯЁ]")
 DASHES = frozenset("-–—―")
 
 
@@ -169,17 +171,34 @@ def plain(word: str) -> str:
     return word.lower().replace("’", "'")
 
 
-def speech(quotation: Quotation, text: str, before: str) -> bool:
+def speech(quotation: Quotation, text: str, before: str, *, outside: bool = False) -> bool:
     """Whether a quotation is an utterance of its own, not a few words set into the sentence.
 
-    An utterance ends with a mark inside, or opens with a capital after a colon, a comma or nothing.
+    An utterance ends with a mark inside, or opens with a capital after a colon, a comma or nothing. Where
+    the comma and the stop stand outside the marks (`outside`), they tell it as well.
     """
     inner = quotation.inner.of(text).strip()
+    if outside and not quotation.scare and inner:
+        return _speech_outside(quotation, text, inner, before)
     if quotation.scare or not inner or " " not in inner:
         return bool(inner) and inner[-1:] in {",", "?", "!"} and not quotation.scare
     if inner[-1] in ",.?!…" or not quotation.closed:
         return True
     return (inner[0].isupper() or inner[0].isdigit()) and before[-1:] in {"", ":", ","}
+
+
+def _speech_outside(quotation: Quotation, text: str, inner: str, before: str) -> bool:
+    """Whether words are speech in a script that sets its commas outside the quotation marks."""
+    if quotation.style == "dash" or quotation.continues is not None or not quotation.closed:
+        return True
+    after = text[quotation.span.end : quotation.span.end + 3].lstrip()
+    opens = inner[0].isupper() or inner[0].isdigit() or inner[0] in "„“«…"
+    if AUTHOR.match(text, quotation.span.end) or before[-1:] == ":":
+        return opens or inner[0] == "…" or bool(AUTHOR.match(text, quotation.span.end))
+    if not opens or " " not in inner:
+        return inner[-1] in "?!…" and before[-1:] in {"", ":", "."}
+    alone = before[-1:] in {"", ".", "!", "?", "…", "—", "–"} and (not after or after[0] in ".\n")
+    return alone or inner[-1] in "?!…." or bool(INNER_STOP.search(inner))
 
 
 def _items(
@@ -265,11 +284,15 @@ def _attributed(items: list[Item], index: int) -> bool:
 def lines(structure: Structure, quotations: Sequence[Quotation], code: str) -> list[Line]:
     """All lines of a text, the outlet's first, then those inside each quotation that is speech."""
     lexicon, text = words(code), structure.text
+    outside = bool(structure.language.table("structure").get("quotations", {}).get("dash_dialogue"))
     spoken = [
         (number, quotation)
         for number, quotation in enumerate(quotations)
         if speech(
-            quotation, text, text[max(0, quotation.span.start - 3) : quotation.span.start].rstrip()
+            quotation,
+            text,
+            text[max(0, quotation.span.start - 3) : quotation.span.start].rstrip(),
+            outside=outside,
         )
     ]
     found: list[Line] = []

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from recount.read.drafts import Draft
-from recount.read.people import People
 from recount.read.spellings import EDGES
 from recount.read.structure import Structure
 from recount.read.tokens import TOKEN, Line, plain
 from recount.values import Span
 
+if TYPE_CHECKING:
+    from recount.read.grammars import Voices
 
-def own_labels(page: Structure, people: People) -> frozenset[str]:
+
+def own_labels(page: Structure, people: Voices) -> frozenset[str]:
     """Labels of the outlet's own voices: by their word, by its name, or 'our correspondent'."""
     labels = {
         plain(block.label.of(page.text))

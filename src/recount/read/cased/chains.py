@@ -1,0 +1,208 @@
+"""Chains in a language of cases: the same rules as elsewhere, told by gender, number and case.
+
+A pronoun stands for the last one spoken of that agrees with it; 'the interlocutor' for the last speaker; a
+relative pronoun for the noun before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from recount.nouns import Party
+from recount.read.cased.clauses import subject, usable
+from recount.read.cased.lexicon import Lexicon, fold
+from recount.read.cased.naming import QUOTES, People
+from recount.read.cased.phrases import ALL, Phrase, noun_phrase
+from recount.read.cased.sentence import Sentence
+from recount.read.chains import Chained, Chains, Mention
+from recount.read.drafts import Draft
+from recount.read.people import Who
+from recount.read.tokens import Line, Words
+from recount.values import Span
+
+BACK = 10  # items before a relative pronoun in which its noun begins
+
+
+class CasedChains(Chains):
+    """Resolves the speakers of one document in a language of cases."""
+
+    def __init__(
+        self,
+        text: str,
+        lines: Sequence[Line],
+        sentences: Sequence[Sentence],
+        people: People,
+        lexicon: Lexicon,
+        words: Words,
+    ) -> None:
+        self.text, self.lines, self.sentences = text, lines, sentences
+        self.cased, self.words, self.cases = people, words, lexicon
+        self.people = people  # type: ignore[assignment]
+        self.mentions: list[Mention] = []
+        self.lines_read = 0
+        self.order = sorted(range(len(lines)), key=lambda number: lines[number].items[0].start)
+        self.place = {number: place for place, number in enumerate(self.order)}
+        self.carried: tuple[Party, int] | None = None
+        self.spokesmen: dict[str, tuple[str, str]] = {}
+
+    # ----------------------------------------------------------------- speakers
+
+    def phrase(self, draft: Draft, span: Span, case: str) -> tuple[Sentence, Phrase] | None:
+        """The phrase of a span, read in the case that the construction asks for."""
+        s = self.sentences[draft.line]
+        first = next((at for at, item in enumerate(s.items) if item.start >= span.start), None)
+        if first is None:
+            return None
+        cases = frozenset({case}) if case in ALL else ALL
+        if s.preposition(first) and s.word(first, "grammar.place"):
+            cases = s.lexicon.governs[s.low[first]]
+            first += 1
+        last = max(at for at, item in enumerate(s.items) if item.end <= span.end) + 1
+        found = noun_phrase(s, first, cases, stop=last) or noun_phrase(s, first, ALL, stop=last)
+        return (s, found) if found is not None else None
+
+    def _speaker(self, draft: Draft, parent: Chained | None) -> Who | None:
+        if not draft.source:
+            return None
+        span = draft.source[0]
+        surface = span.of(self.text)
+        if draft.label:
+            return self.cased.label(surface)
+        people, low = self.words.people, fold(surface)
+        if low in people["first"]:
+            if parent is not None and parent.who is not None:
+                return parent.who
+            return Who(self.cased.outlet, "outlet", surface)
+        if low in people["feminine"] | people["masculine"] | people["plural"]:
+            return self._pronoun(low, surface, span.start, draft)
+        found = self.phrase(draft, span, draft.case)
+        if found is None:
+            return Who(" ".join(surface.split()), "unspecified", surface, named=False)
+        s, phrase = found
+        if phrase.core - phrase.start == 1 and s.is_one(phrase.head, "grammar.relative"):
+            return self._relative_noun(s, phrase, surface)
+        who = replace(self.cased.describe(s, phrase), surface=surface)
+        if s.is_one(phrase.head, "people.interlocutor") or s.is_one(phrase.start, "people.pointing"):
+            return self._again(s, phrase, who, span.start)
+        return who
+
+    def _relative_noun(self, s: Sentence, phrase: Phrase, surface: str) -> Who:
+        """The noun that a relative pronoun stands behind."""
+        comma = phrase.start - 1
+        for start in range(max(0, comma - BACK), comma):
+            before = noun_phrase(s, start, stop=comma)
+            if before is not None and before.core == comma and usable(s, before):
+                return replace(self.cased.describe(s, before), surface=surface)
+        return Who(None, "unspecified", surface)
+
+    def _again(self, s: Sentence, phrase: Phrase, who: Who, at: int) -> Who:
+        """'the interlocutor of the agency', 'this paper': one who was spoken of already."""
+        talks = s.is_one(phrase.head, "people.interlocutor")
+        for mention in reversed(self.mentions):
+            other = mention.who
+            if mention.at >= at or other.name is None:
+                continue
+            person = other.type == "person" and not other.plural
+            if talks and mention.speaker and person:
+                return replace(other, surface=who.surface)
+            if not talks and (other.type == who.type or other.head == who.head) and other.named:
+                return replace(other, surface=who.surface)
+        named = [name for name, kind in self.cased.kinds.items() if kind == who.type]
+        return who if talks or len(named) != 1 else replace(who, name=named[0], named=True)
+
+    # ----------------------------------------------------------------- mentions
+
+    def _note_subject(self, line: Line, place: int) -> None:
+        s = self.sentences[self.order[place]]
+        for at in range(len(s)):
+            if not s.finite(at):
+                continue
+            found = subject(s, at, start=at)
+            if found is None or found.phrase is None:
+                continue
+            phrase = found.phrase
+            low = s.low[phrase.head]
+            if phrase.core - phrase.start == 1 and any(
+                f.part == "pronoun" for f in s.forms[phrase.head]
+            ):
+                continue
+            if s.is_one(phrase.head, "grammar.relative") or low in self.words.people["first"]:
+                continue
+            who = self.cased.describe(s, phrase)
+            if who.name and who.type != "unspecified":
+                start = s.items[phrase.start].start
+                self.mentions.append(Mention(who, start, place, speaker=False, owner=line.owner))
+
+    def _fits(self, pronoun: str, who: Who) -> bool:
+        people = self.words.people
+        if pronoun in people["plural"]:
+            return who.plural or who.type == "group"
+        if who.plural:
+            return False
+        if pronoun in people["feminine"]:
+            return who.female is True
+        return who.female is not True and who.type in {
+            "person",
+            "outlet",
+            "org",
+            "unspecified",
+            "authority",
+        }
+
+    def _named_before(self, at: int) -> str | None:
+        """Only a speaker or a subject is taken up by a pronoun here."""
+        del at
+        return None
+
+    # ------------------------------------------------------------------- relays
+
+    def _party_of(self, draft: Draft, span: Span, case: str) -> Party | None:
+        low = fold(span.of(self.text))
+        people = self.words.people
+        if low in people["feminine"] | people["masculine"] | people["plural"]:
+            return self._party(self._pronoun(low, span.of(self.text), span.start, draft))
+        found = self.phrase(draft, span, case)
+        if found is None:
+            return None
+        return self._party(replace(self.cased.describe(*found), surface=span.of(self.text)))
+
+    def _cited(self, draft: Draft) -> tuple[Party, ...]:
+        if draft.relay and not draft.relayed and not draft.rule.startswith("relay:quoted"):
+            parties = (self._party_of(draft, span, "accusative") for span in draft.relay)
+            return tuple(party for party in parties if party is not None)
+        return ()
+
+    def _relays(self, draft: Draft, who: Who | None) -> tuple[Party, ...]:
+        found: list[Party] = []
+        if draft.rule.startswith("relay:quoted"):
+            parties = (self._party_of(draft, span, "nominative") for span in draft.relay)
+            found = [party for party in parties if party is not None]
+        for span in draft.addressee:
+            told = self.phrase(draft, span, "dative")
+            if told is None:
+                continue
+            s, phrase = told
+            media = phrase.quoted or s.is_one(phrase.head, "people.media")
+            owner = self.cased.quoted(s, phrase)
+            if not media or owner is None:
+                continue
+            name = self.cased.body_name(s, phrase, owner)
+            if self._is_outlet(name) or (who is not None and who.name == name):
+                continue
+            party = Party(name, "outlet", surface=span.of(self.text))
+            found.append(party)
+            self.carried = (party, draft.line)
+        return tuple(found)
+
+    def _is_outlet(self, name: str) -> bool:
+        outlet = self.cased.outlet
+        if outlet is None:
+            return False
+        mine, theirs = fold(outlet).strip(QUOTES), fold(name).strip(QUOTES)
+        if mine in theirs or theirs in mine:
+            return True
+        forms = self.cases.morphology.forms
+        lemmas = [{fold(form.lemma) for form in forms(word)} | {word} for word in theirs.split()]
+        held = [{fold(form.lemma) for form in forms(word)} | {word} for word in mine.split()]
+        return any(one & other for one in lemmas[-1:] for other in held)

@@ -1,0 +1,426 @@
+"""Noun phrases: a head with all that agrees with it before, and names, genitives and clauses behind it.
+
+Rules: every word of the phrase must have a reading in the same case as the head; a genitive goes on with the
+noun before it; a relative or participial clause between commas belongs to the phrase, and so does an
+apposition in the same case.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from recount.read.cased.sentence import Sentence
+from recount.read.morphology import Form
+
+ALL = frozenset({"nominative", "genitive", "dative", "accusative", "instrumental", "prepositional"})
+NOMINATIVE = frozenset({"nominative"})
+GENITIVE = frozenset({"genitive"})
+FAR = 6  # items between a participle and the noun it stands before
+DEEP = 4
+LONG = 40  # items of a phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase. `head`: its noun; `name`: where a proper name in it stands."""
+
+    start: int
+    end: int
+    head: int
+    case: str
+    number: str = ""
+    gender: str = ""
+    person: str = "third"
+    counted: bool = False
+    joined: bool = False  # several joined by 'and'
+    quoted: bool = False  # the head is a name between marks
+    core: int = 0  # where it ends without clauses and appositions
+
+
+Feature = tuple[str, str, str]
+
+
+def noun_phrase(
+    s: Sentence, at: int, cases: frozenset[str] = ALL, *, stop: int = -1, deep: int = 0
+) -> Phrase | None:
+    """The longest noun phrase in one of the cases that begins at an item."""
+    stop = len(s) if stop < 0 else min(stop, at + LONG)
+    core = _core(s, at, cases, stop)
+    if core is None or core.end > stop:
+        return None
+    found = _behind(s, core, stop, deep)
+    if not found.counted and s.word(found.start, "grammar.openers"):
+        while found.start < found.head and s.word(found.start, "grammar.openers"):
+            found = replace(found, start=found.start + 1)
+    return found
+
+
+def _features(s: Sentence, at: int, parts: tuple[str, ...], cases: frozenset[str]) -> list[Form]:
+    return [form for form in s.forms[at] if form.part in parts and form.case in cases]
+
+
+def _core(s: Sentence, at: int, cases: frozenset[str], stop: int) -> Phrase | None:
+    """Modifiers and the head."""
+    start, counted = at, False
+    fits: set[Feature] | None = None
+    while at < stop and (
+        (s.word(at, "grammar.openers") and not _opens_name(s, at)) or s.low[at] in s.lexicon.adverbs
+    ):
+        at += 1
+    last = -1  # the last modifier, which may be the head itself
+    while at < stop:
+        if at in s.closing:
+            if fits is None or last >= 0:
+                case = min((c for c, _, _ in fits or ()), default=min(cases))
+                if "nominative" in cases and fits is None:
+                    case = "nominative"
+                end = s.closing[at] + 1
+                return Phrase(start, end, at, case, "singular", "", quoted=True, core=end)
+            break
+        if s.mark(at):
+            break
+        if at > start and s.word(at, "grammar.particle"):
+            at += 1
+            continue
+        if s.figure(at):
+            counted, at = True, at + 1
+            continue
+        nouns = _features(s, at, ("noun", "pronoun"), cases)
+        if counted:
+            nouns = nouns or _features(s, at, ("noun",), GENITIVE)
+        modifiers = _features(
+            s, at, ("adjective", "participle"), cases | (GENITIVE if counted else set())
+        )
+        numerals = _features(s, at, ("numeral",), cases)
+        if numerals and not (nouns and s.likely(at, "noun")):
+            counted, last = True, at
+            fits = {(form.case, "", "") for form in numerals}
+            at += 1
+            continue
+        agreeing = _agree(fits, nouns, counted=counted)
+        believed = agreeing and (
+            s.likely(at, "noun", "pronoun") is not None or any(f.name for f, _ in agreeing)
+        )
+        if modifiers:
+            both = _agree(fits, modifiers, counted=counted)
+            noun_ahead = both and _noun_ahead(s, at, {f for _, f in both}, stop)
+            if noun_ahead and not (believed and not _agreeing_at(s, at + 1, {f for _, f in both})):
+                fits = {feature for _, feature in both}
+                last, at = at, max(at + 1, noun_ahead)
+                continue
+            both = [pair for pair in both if _stands_alone(s, pair[0])]
+            if both and not believed:
+                form, feature = both[0]
+                return _headed(start, at, form, feature, counted=counted)
+        if believed:
+            form, feature = _choose(agreeing)
+            return _headed(start, at, form, feature, counted=counted)
+        break
+    if last >= 0 and counted and fits:
+        case = min(c for c, _, _ in fits)
+        return Phrase(start, last + 1, last, case, "plural", "", counted=True, core=last + 1)
+    if last >= 0 and fits:
+        case, number, gender = min(fits)
+        return Phrase(start, last + 1, last, case, number, gender, core=last + 1)
+    return None
+
+
+def _stands_alone(s: Sentence, form: Form) -> bool:
+    """Whether an adjective may be a head: 'the elder', 'the detained', of pronouns only some: 'another'."""
+    return not form.pronominal or s.lexicon.among(form.lemma.replace("ё", "е"), "grammar.standing")
+
+
+def _headed(start: int, at: int, form: Form, feature: Feature, *, counted: bool) -> Phrase:
+    case, number, gender = feature
+    return Phrase(
+        start,
+        at + 1,
+        at,
+        case,
+        "plural" if counted else number or form.number,
+        "" if counted else gender or form.gender,
+        form.person or "third",
+        counted=counted,
+        core=at + 1,
+    )
+
+
+def _choose(agreeing: list[tuple[Form, Feature]]) -> tuple[Form, Feature]:
+    return max(agreeing, key=lambda pair: pair[0].score)
+
+
+def _opens_name(s: Sentence, at: int) -> bool:
+    return any(form.name for form in s.forms[at] if form.part == "noun") and s.capital(at) and at > 0
+
+
+def _agree(
+    fits: set[Feature] | None, forms: list[Form], *, counted: bool
+) -> list[tuple[Form, Feature]]:
+    """The readings that agree with what stands before, each with the features they share."""
+    found = []
+    for form in forms:
+        number, gender = form.number, form.gender if form.number != "plural" else ""
+        gender = "" if gender == "common" else gender
+        if fits is None or counted:
+            case = form.case
+            if counted and fits:
+                case = next(iter(sorted(c for c, _, _ in fits)))
+            found.append((form, (case, number, gender)))
+            continue
+        for case, num, gen in fits:
+            if case == form.case and (not num or not number or num == number):
+                if num == "plural" or number == "plural" or not gen or not gender or gen == gender:
+                    found.append((form, (case, number or num, gender or gen)))
+                    break
+    return found
+
+
+def _agreeing_at(s: Sentence, at: int, fits: set[Feature]) -> bool:
+    if at >= len(s) or s.mark(at):
+        return False
+    forms = [
+        form for form in s.forms[at] if form.part in {"noun", "adjective", "participle"} and form.case
+    ]
+    return bool(_agree(fits, forms, counted=False))
+
+
+def _noun_ahead(s: Sentence, at: int, fits: set[Feature], stop: int) -> int:
+    """Where the next word that agrees with a modifier stands; 0 when no noun follows."""
+    participle = s.likely(at, "participle") is not None
+    for ahead in range(at + 1, min(stop, at + (FAR if participle else 3))):
+        if ahead in s.closing and ahead == at + 1:
+            return ahead
+        if s.mark(ahead):
+            return 0
+        if s.finite(ahead) and not _agreeing_at(s, ahead, fits):
+            return 0
+        if _agreeing_at(s, ahead, fits):
+            return ahead
+        if not participle and not s.word(
+            ahead, "grammar.coordinator", "grammar.openers", "grammar.particle"
+        ):
+            return ahead if s.figure(ahead) else 0
+    return 0
+
+
+def _behind(s: Sentence, phrase: Phrase, stop: int, deep: int) -> Phrase:
+    """What goes on behind the head."""
+    at, named = phrase.end, False
+    core = at
+    while at < stop:
+        follow = _same_case(s, at, phrase)
+        if follow:
+            named = named or s.capital(at)
+            at = core = follow
+            continue
+        if at in s.closing and not phrase.quoted and not named:
+            at = core = s.closing[at] + 1
+            named = True
+            continue
+        if s.mark(at) and at not in s.closing:
+            break
+        if deep < DEEP and not (named and not phrase.counted):
+            further = _genitive(s, at, phrase, stop, deep)
+            if further:
+                at = core = further
+                continue
+            further = _attached(s, at, phrase, stop, deep)
+            if further:
+                at = core = further
+                continue
+        joined = _joined(s, at, phrase, stop, deep)
+        if joined is not None:
+            phrase = replace(phrase, number="plural", gender="", joined=True)
+            at = core = joined
+            continue
+        break
+    end = _clauses_behind(s, at, phrase, stop, deep) if deep < DEEP else at
+    return replace(phrase, end=end, core=core)
+
+
+def _same_case(s: Sentence, at: int, phrase: Phrase) -> int:
+    """Behind a name, a rank or an initial in the same case; 0 when none stands here."""
+    if s.mark(at) or phrase.person != "third":
+        return 0
+    if s.capital(at) and len(s.low[at]) == 1:
+        return at + 1
+    if s.word(at, "grammar.coordinator", "grammar.adversative") or s.preposition(at):
+        return 0
+    nouns = [form for form in s.forms[at] if form.part == "noun"]
+    same = [form for form in nouns if form.case == phrase.case]
+    if s.capital(at):
+        if any(form.name or form.animate for form in same):
+            return at + 1
+        before = s.forms[at - 1] if at else ()
+        given = any(form.name in {"given", "patronymic"} for form in before) and s.capital(at - 1)
+        initial = at and len(s.low[at - 1]) == 1 and s.capital(at - 1)
+        if (given or initial) and (nouns or not s.forms[at] or s.forms[at]):
+            return at + 1
+        unknown = not s.lexicon.morphology.known(s.low[at])
+        return at + 1 if same and unknown else 0
+    if not s.is_one(at, "people.human") or not any(form.animate for form in same):
+        return 0
+    genitive = [form for form in nouns if form.case == "genitive"]
+    sure = max((f.score for f in same), default=0.0) >= max((f.score for f in genitive), default=0.0)
+    agrees = any(form.number == phrase.number or not phrase.number for form in same)
+    return at + 1 if sure and agrees and not phrase.joined else 0
+
+
+def _genitive(s: Sentence, at: int, phrase: Phrase, stop: int, deep: int) -> int:
+    if s.low[at] in s.lexicon.governs and s.likely(at, "preposition"):
+        return 0
+    if s.word(at, "grammar.coordinator", "grammar.adversative", "grammar.openers", "grammar.adverb"):
+        return 0
+    if s.word(at, "people.masculine", "people.feminine", "people.plural"):
+        return 0
+    inner = noun_phrase(s, at, GENITIVE, stop=stop, deep=deep + 1)
+    if inner is None or s.finite(inner.head):
+        return 0
+    if inner.head < at or (_is_time(s, inner) and not phrase.counted):
+        return 0
+    return inner.core
+
+
+def _is_time(s: Sentence, phrase: Phrase) -> bool:
+    return any(
+        s.is_one(at, "grammar.time") for at in range(phrase.start, min(phrase.core, phrase.head + 1))
+    )
+
+
+def _attached(s: Sentence, at: int, phrase: Phrase, stop: int, deep: int) -> int:
+    """Behind a prepositional phrase that goes with a common noun: 'a source in the town hospital'."""
+    if s.word(at, "grammar.about"):
+        return 0
+    if not s.preposition(at) or phrase.person != "third" or s.capital(phrase.core - 1):
+        return 0
+    after = prepositional(s, at, stop=stop, deep=deep + 1)
+    if after is None or _is_time(s, after):
+        return 0
+    if any(s.is_one(index, "grammar.medium") for index in range(after.start, after.core)):
+        return 0
+    if s.sequence(at, "phrases.citing") > at:
+        return 0
+    return after.core
+
+
+def prepositional(s: Sentence, at: int, *, stop: int = -1, deep: int = 0) -> Phrase | None:
+    """The noun phrase that the preposition at an item governs."""
+    if not s.preposition(at):
+        return None
+    return noun_phrase(s, at + 1, s.lexicon.governs[s.low[at]], stop=stop, deep=deep)
+
+
+def _joined(s: Sentence, at: int, phrase: Phrase, stop: int, deep: int) -> int | None:
+    """Behind 'and' with another phrase in the same case."""
+    if not s.word(at, "grammar.coordinator") or at + 1 >= stop or deep >= DEEP:
+        return None
+    other = noun_phrase(s, at + 1, frozenset({phrase.case}), stop=stop, deep=deep + 1)
+    if other is None or s.finite(other.head):
+        return None
+    if any(s.finite(index) for index in range(at + 1, other.head)):
+        return None
+    return other.core
+
+
+def _clauses_behind(s: Sentence, at: int, phrase: Phrase, stop: int, deep: int) -> int:
+    """Behind relative clauses, participles and appositions that the comma after the phrase opens."""
+    while at + 1 < stop and s.mark(at) == ",":
+        after = _relative(s, at, stop) or _participial(s, at, phrase, stop)
+        after = after or _apposition(s, at, phrase, stop, deep) or _age(s, at, stop)
+        if not after:
+            break
+        at = after
+        if at < stop and s.mark(at) == "," and not _goes_on(s, at, phrase, stop):
+            break
+    return at
+
+
+def _goes_on(s: Sentence, at: int, phrase: Phrase, stop: int) -> bool:
+    return bool(_relative(s, at, stop) or _participial(s, at, phrase, stop))
+
+
+def closing_comma(s: Sentence, at: int, stop: int) -> int:
+    """The comma, dash or end that closes what a comma at `at` has opened, clauses inside it skipped."""
+    index, nested = at + 1, False
+    while index < stop:
+        if s.mark(index) in {";", ":", "quote", "—", ".", "!", "?", "…", ")"}:
+            return index
+        if s.mark(index) == ",":
+            ahead = index + 1
+            inner = ahead < stop and (
+                s.word(ahead, "grammar.complementizer", "grammar.subordinator")
+                or (s.preposition(ahead) and s.is_one(min(ahead + 1, stop - 1), "grammar.relative"))
+            )
+            if not inner or nested:
+                return index
+            nested = True
+        index += 1
+    return stop
+
+
+def _relative(s: Sentence, at: int, stop: int) -> int:
+    """Behind ', which ...'."""
+    for ahead in range(at + 1, min(at + 4, stop)):
+        if s.mark(ahead):
+            return 0
+        if s.is_one(ahead, "grammar.relative") and any(
+            f.pronominal or f.part == "adverb" for f in s.forms[ahead]
+        ):
+            if ahead > at + 1 and not (s.preposition(at + 1) or s.forms[at + 1]):
+                return 0
+            return closing_comma(s, at, stop)
+        if ahead > at + 1 and not s.forms[ahead]:
+            return 0
+        if ahead == at + 1 and not (s.preposition(ahead) or _noun_only(s, ahead)):
+            return 0
+    return 0
+
+
+def _noun_only(s: Sentence, at: int) -> bool:
+    return s.likely(at, "noun") is not None and not s.finite(at)
+
+
+def _participial(s: Sentence, at: int, phrase: Phrase, stop: int) -> int:
+    """Behind ', who was questioned by the centre' told by a participle that agrees."""
+    for ahead in range(at + 1, min(at + 4, stop)):
+        if s.mark(ahead):
+            return 0
+        for form in s.forms[ahead]:
+            fits = form.case == phrase.case and (
+                form.number == phrase.number or not phrase.number or phrase.quoted
+            )
+            if form.part == "participle" and fits and s.likely(ahead, "participle"):
+                return closing_comma(s, at, stop)
+        if not (
+            s.word(ahead, "grammar.adverb")
+            or s.likely(ahead, "adverb")
+            or s.lexicon.adverbs.get(s.low[ahead])
+            or s.word(ahead, "grammar.negation")
+        ):
+            return 0
+    return 0
+
+
+def _apposition(s: Sentence, at: int, phrase: Phrase, stop: int, deep: int) -> int:
+    """Behind ', the wife of one of them', in the same case."""
+    if s.preposition(at + 1) or s.word(at + 1, "grammar.coordinator", "grammar.adversative"):
+        return 0
+    other = noun_phrase(s, at + 1, frozenset({phrase.case}), stop=stop, deep=max(deep + 1, 2))
+    if other is None or other.person != "third" or _is_time(s, other):
+        return 0
+    pronoun = any(form.part == "pronoun" for form in s.forms[other.head])
+    closed = other.end >= stop or s.mark(other.end) != ""
+    human = any(
+        s.is_one(index, "people.human", "people.office", "people.org", "people.media")
+        for index in range(other.start, other.core)
+    ) or s.capital(other.head)
+    number = other.number == phrase.number or not phrase.number or not other.number
+    return other.end if closed and human and number and not pronoun else 0
+
+
+def _age(s: Sentence, at: int, stop: int) -> int:
+    """Behind ', 34 years,'."""
+    if at + 2 < stop and s.figure(at + 1) and s.is_one(at + 2, "grammar.time"):
+        closed = at + 3 >= stop or s.mark(at + 3) != ""
+        return at + 3 if closed else 0
+    return 0

@@ -1,0 +1,468 @@
+"""The drafts that the cue verbs of a line make, each kind by its own rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from recount.read.cased.clauses import Subject
+from recount.read.cased.frames import INSTRUMENTAL, Frames, Head
+from recount.read.cased.heads import FORMS
+from recount.read.cased.phrases import noun_phrase, prepositional
+from recount.read.cased.sentence import Pair, Sentence
+from recount.read.drafts import Draft, replace
+
+Handler = Callable[[Frames, Head], Draft | None]
+
+
+def draft(frames: Frames, head: Head) -> Draft | None:
+    """The draft that a cue verb makes, if it attributes anything here."""
+    takes = head.cue.takes
+    if (
+        head.negated
+        and head.cue.negated is None
+        and not takes & {"refused", "negated_only", "negated_with"}
+    ):
+        if "that" not in takes:
+            return None
+        return silence(frames, head)
+    for name, handler in HANDLERS.items():
+        if name in takes:
+            return handler(frames, head)
+    return statement(frames, head)
+
+
+def statement(frames: Frames, head: Head) -> Draft | None:
+    """X said that A; A, said X; "A", said X; as X reports, A; X reported on A."""
+    s = frames.s
+    source = frames.subject(head)
+    pair = source.pair if source is not None else None
+    first, end = edges(frames, head, pair)
+    stance = _stance(head)
+    content: list[Pair] = []
+    takes = head.cue.takes
+    comment = first > 0 and s.word(first - 1, "grammar.comment") and head.kind == "finite"
+    cue = frames.cue(head)
+    proposition = True
+    if comment:
+        cue = [(first - 1, head.end)] if first == head.start else cue
+        begin = s.pieces[s.piece(head.at)][0]
+        content = contrasted(s, begin) or frames.around(head, min(begin, first - 1), end)
+    if not content and "quote" in takes:
+        content = frames.quotations(first, end)
+    that = None if comment else frames.that(head, end)
+    if that is not None and "that" in takes:
+        content = [pair_ for pair_ in content if pair_[1] <= that[0]] + [that]
+        if s.word(that[0], "grammar.doubt_word") and stance == "asserts":
+            stance = "alleges"
+    if not content and "quote" in takes:
+        content = frames.colon(head, end)
+    if not content and "trail" in takes and _trails(frames, head, first, pair):
+        content = frames.around(head, first, end)
+    if not content and "about" in takes and (about := frames.about(head, pair)) is not None:
+        content = [about]
+    objects = "object" in takes and (pair is not None or head.cue.stance == "denies")
+    if not content and objects and (thing := frames.object(head, pair)) is not None:
+        content, proposition = [thing], False
+    if not content and "quote" in takes and pair is not None:
+        content, proposition = same(frames, head, pair), False
+    if not content:
+        return None
+    if pair is not None and any(a < pair[1] and pair[0] < b for a, b in content):
+        content = [(a, b) for a, b in content if not (a < pair[1] and pair[0] < b)]
+        if not content:
+            return None
+    return frames.draft(
+        source=pair,
+        cue=cue,
+        content=content,
+        stance=stance,
+        rule=f"verb:{head.cue.group}",
+        proposition=proposition,
+        addressee=addressee(frames, head),
+    )
+
+
+def contrasted(s: Sentence, begin: int) -> list[Pair]:
+    """'not more than ten, and not "a hundred", as X writes': only what is set against is X's."""
+    number = s.piece(begin)
+    if not number:
+        return []
+    first, end = s.pieces[number - 1]
+    against = s.word(first, "grammar.adversative") and s.word(first + 1, "grammar.negation")
+    return [(first + 2, end)] if against and end > first + 2 else []
+
+
+def _stance(head: Head) -> str:
+    return head.cue.negated if head.negated and head.cue.negated else head.cue.stance
+
+
+def edges(frames: Frames, head: Head, pair: Pair | None) -> Pair:
+    """The first and last of a speaker's words: verb, speaker, and the circumstances between them."""
+    s = frames.s
+    first, end = head.start, frames._until(head.end)  # noqa: SLF001 - the frame's own stretch
+    begin = s.pieces[s.piece(head.at)][0]
+    if pair is not None and pair[0] < head.start:
+        first = pair[0]
+    lead = min(first, head.start)
+    while (
+        lead > begin
+        and (s.word(lead - 1, "grammar.adverb", "grammar.particle") or s.likely(lead - 1, "adverb"))
+        and not s.word(lead - 1, "grammar.comment")
+    ):
+        lead -= 1
+    if pair is not None and pair[1] > end:
+        end = pair[1]
+    return lead, end
+
+
+def _trails(frames: Frames, head: Head, first: int, pair: Pair | None) -> bool:
+    """Whether a speaker's words stand behind or amid what is said: ', said X'."""
+    s = frames.s
+    begin = s.pieces[s.piece(head.at)][0]
+    if first != begin or begin == 0 or s.mark(begin - 1) not in {",", "—"}:
+        return False
+    if pair is not None and pair[0] < head.start and s.piece(pair[0]) != s.piece(head.at):
+        return False
+    if head.kind == "gerund" or s.word(begin, "grammar.coordinator", "grammar.adversative"):
+        return False
+    return pair is not None or frames.about(head, pair) is None
+
+
+def same(frames: Frames, head: Head, pair: Pair) -> list[Pair]:
+    """'told the same', 'so people say': words that only point to what stands before."""
+    s = frames.s
+    first, end = s.pieces[s.piece(head.at)]
+    for at in [*range(head.end, end), *range(first, head.start)]:
+        if pair[0] <= at < pair[1]:
+            continue
+        close = s.sequence(at, "grammar.same")
+        if close > at:
+            return [(at, close)]
+    return []
+
+
+def addressee(frames: Frames, head: Head) -> Pair | None:
+    """Who is told: the dative beside the verb."""
+    s = frames.s
+    first, end = s.pieces[s.piece(head.at)]
+    dative = frozenset({"dative"})
+    for at in [*range(head.end, end), *range(first, head.start)]:
+        if s.preposition(at) or (at and s.preposition(at - 1)) or at in s.inside:
+            continue
+        if at and any(a in s.closing and s.closing[a] >= at for a in range(max(0, at - 8), at)):
+            continue
+        phrase = noun_phrase(s, at, dative, stop=end)
+        if phrase is None or s.word(at, "grammar.adverb"):
+            continue
+        if phrase.quoted and not _bare_media(s, at):
+            continue
+        return (phrase.start, phrase.core)
+    return None
+
+
+def _bare_media(s: Sentence, at: int) -> bool:
+    return (
+        at > 0 and not s.mark(at - 1) and (s.finite(at - 1) or s.likely(at - 1, "adverb") is not None)
+    )
+
+
+def impersonal(frames: Frames, head: Head) -> Draft | None:
+    """It is reported that A; A, the statement says; as is reported, A."""
+    s = frames.s
+    found = frames.place(head) or _where(frames, head)
+    pair = found.pair if found is not None else None
+    begin, end = s.pieces[s.piece(head.at)]
+    first = min(head.start, pair[0]) if pair is not None and pair[1] <= head.start else head.start
+    close = max(end, pair[1] if pair is not None else end)
+    comment = s.word(begin, "grammar.comment")
+    cue = frames.cue(head)
+    content: list[Pair] = []
+    follows = s.is_one(head.at, "phrases.follows_from")
+    if follows:
+        pair, close = _from(frames, head)
+        if pair is None:
+            return None
+        cue = [(begin if comment else head.start, pair[0])]
+    elif comment:
+        cue = [(begin, head.end)]
+    if comment:
+        content = frames.around(head, begin, close)
+    that = None if comment else frames.that(head, max(end, close))
+    if that is not None:
+        content = [that]
+    if not content:
+        content = frames.quotations(first, close) or frames.colon(head, close)
+    if not content and first == begin and begin and s.mark(begin - 1) in {",", "—"}:
+        content = frames.around(head, first, close)
+    if not content:
+        left = _fronted(frames, head)
+        about = left or frames.about(head, pair)
+        content = [about] if about is not None else []
+    if not content or (follows and not comment and that is None):
+        return None
+    if pair is not None:
+        content = [(a, b) for a, b in content if not (a < pair[1] and pair[0] < b)]
+        if not content:
+            return None
+    return frames.draft(
+        source=pair,
+        cue=cue,
+        content=content,
+        stance="reports" if pair is None else "asserts",
+        rule=f"impersonal:{head.cue.group}",
+        case="genitive" if follows else found.phrase.case if found and found.phrase else "nominative",
+    )
+
+
+def _fronted(frames: Frames, head: Head) -> Pair | None:
+    """'Of it that A, the leaflet says': the clause before the verb."""
+    s = frames.s
+    number = s.piece(head.at)
+    for back in range(number - 1, -1, -1):
+        begin = s.pieces[back][0]
+        if frames.pointing(begin) is not None:
+            pair = s.trim(begin, s.pieces[number][0])
+            return pair if pair[1] > pair[0] else None
+    return None
+
+
+def _where(frames: Frames, head: Head) -> Subject | None:
+    """'a paper where it was written': the noun that 'where' stands behind."""
+    s = frames.s
+    begin = s.pieces[s.piece(head.at)][0]
+    if begin < 2 or s.mark(begin - 1) != "," or not s.word(begin, "grammar.relative"):
+        return None
+    for start in range(max(0, begin - 8), begin - 1):
+        phrase = noun_phrase(s, start, stop=begin - 1)
+        if phrase is not None and phrase.core == begin - 1 and s.is_one(phrase.head, "people.document"):
+            return Subject((phrase.start, phrase.core), phrase)
+    return None
+
+
+def _from(frames: Frames, head: Head) -> tuple[Pair | None, int]:
+    """'as follows from the letter of X': the document."""
+    s = frames.s
+    for at in range(head.end, min(head.end + 3, len(s))):
+        inner = prepositional(s, at)
+        if inner is not None and inner.case == "genitive":
+            return (inner.start, inner.end), inner.end
+    return None, head.end
+
+
+def named(frames: Frames, head: Head) -> Draft | None:
+    """X called A a lie: denies when the name does."""
+    s = frames.s
+    found = frames.subject(head)
+    pair = found.pair if found is not None else None
+    called = frames.instrumental(head, pair)
+    if called is None:
+        if "that" in head.cue.takes or any(
+            "that" in cue.takes for cue in s.lexicon.verbs.get(s_lemma(s, head.at), ())
+        ):
+            return statement(frames, head)
+        return None
+    thing = frames.object(head, pair)
+    if thing is not None and thing[0] < called[1] and called[0] < thing[1]:
+        thing = (thing[0], called[0]) if thing[0] < called[0] else None
+    if thing is None:
+        return None
+    if thing[1] <= called[0] and thing[0] >= head.end:
+        content = [(thing[0], called[1])]
+    else:
+        content = [thing, called]
+    words = range(called[0], called[1])
+    lie = any(s.is_one(at, "denying.names") for at in words)
+    return frames.draft(
+        source=pair,
+        cue=frames.cue(head),
+        content=content,
+        stance="denies" if lie and not head.negated else "asserts",
+        rule=f"verb:{head.cue.group}",
+    )
+
+
+def s_lemma(s: Sentence, at: int) -> str:
+    """The folded lemma of a verb."""
+    form = s.likely(at, *FORMS)
+    return form.lemma.replace("ё", "е") if form is not None else s.low[at]
+
+
+def rest(frames: Frames, head: Head) -> Draft | None:
+    """X accused Y of Z: all of the clause but X and the verb."""
+    s = frames.s
+    found = frames.subject(head)
+    if found is None:
+        return None
+    end = frames._until(head.end)  # noqa: SLF001 - the frame's own stretch
+    start = head.end
+    if found.pair[0] >= head.end:
+        start = max(start, found.pair[1]) if found.pair[0] == head.end else start
+        end = min(end, found.pair[0]) if found.pair[0] > start else end
+    that = frames.that(head, end)
+    pair = (start, that[1] if that is not None else end)
+    if pair[1] <= pair[0] or not any(s.forms[at] for at in range(*pair)):
+        return None
+    return frames.draft(
+        source=found.pair,
+        cue=frames.cue(head),
+        content=[pair],
+        stance=head.cue.stance,
+        rule=f"verb:{head.cue.group}",
+    )
+
+
+def cited(frames: Frames, head: Head) -> Draft | None:
+    """'...', the paper quotes X: the one quoted is the speaker, the paper the channel."""
+    found = frames.subject(head)
+    pair = found.pair if found is not None else None
+    first, end = edges(frames, head, pair)
+    content = frames.quotations(first, end) or frames.colon(head, end)
+    thing = frames.object(head, pair)
+    if not content or thing is None or pair is None:
+        return None
+    made = frames.draft(
+        source=thing,
+        cue=frames.cue(head),
+        content=content,
+        stance="asserts",
+        rule="relay:quoted",
+        case="accusative",
+    )
+    return replace(made, relay=(frames.span(pair),))
+
+
+def refused(frames: Frames, head: Head) -> Draft | None:
+    """X declined to comment; X could not confirm A."""
+    s = frames.s
+    begin, end = s.pieces[s.piece(head.at)]
+    stretch = [at for at in range(begin, end) if at != head.verb]
+    speaks = any(s.is_one(at, "aspects.refused") and s.likely(at, "infinitive") for at in stretch)
+    nouns = any(s.is_one(at, "aspects.refused_nouns") for at in stretch)
+    if not (speaks or nouns):
+        return None
+    found = frames.subject(head)
+    pair = found.pair if found is not None else None
+    return _silent(frames, head, pair)
+
+
+def _silent(frames: Frames, head: Head, pair: Pair | None) -> Draft | None:
+    s = frames.s
+    begin, _ = s.pieces[s.piece(head.at)]
+    close = frames._until(head.end)  # noqa: SLF001 - the frame's own stretch
+    start = head.end
+    if pair is not None and pair[0] >= head.end:
+        start, close = (pair[1], max(close, pair[1])) if pair[0] == head.end else (start, pair[0])
+    content = (
+        [(start, close)] if close > start and any(s.forms[at] for at in range(start, close)) else []
+    )
+    if content and (that := frames.that(head, close)) is not None:
+        content = [(start, max(close, that[1]))]
+    if not content:
+        left = max(begin, pair[1]) if pair is not None and pair[1] <= head.start else begin
+        content = [(left, head.start)] if head.start > left else []
+        if not content and pair is not None and begin < pair[0]:
+            content = [(begin, pair[0])]
+    if not content:
+        return None
+    return frames.draft(
+        source=pair,
+        cue=frames.cue(head),
+        content=content,
+        stance="declines",
+        rule=f"silence:{head.cue.group}",
+        proposition=False,
+    )
+
+
+def silence(frames: Frames, head: Head) -> Draft | None:
+    """X did not answer the question, did not say who."""
+    s = frames.s
+    begin, end = s.pieces[s.piece(head.at)]
+    asked = any(s.is_one(at, "aspects.asked") for at in range(begin, end))
+    comments = any("комментировать" in lemma for lemma in s.lemmas(head.at))
+    that = frames.that(head, end)
+    found = frames.subject(head)
+    if found is None or not (asked or comments or (that and s.is_one(that[0], "grammar.question"))):
+        return None
+    return _silent(frames, head, found.pair)
+
+
+def negated_only(frames: Frames, head: Head) -> Draft | None:
+    """A verb that says something only when it is not denied."""
+    return silence(frames, head) if head.negated else statement(frames, head)
+
+
+def disagree(frames: Frames, head: Head) -> Draft | None:
+    """X does not agree with A."""
+    s = frames.s
+    if not head.negated:
+        return None
+    found = frames.subject(head)
+    begin, end = s.pieces[s.piece(head.at)]
+    for at in [*range(begin, head.start), *range(head.end, end)]:
+        inner = prepositional(s, at)
+        if inner is not None and inner.case == "instrumental" and found is not None:
+            return frames.draft(
+                source=found.pair,
+                cue=frames.cue(head),
+                content=[(at, inner.core)],
+                stance="denies",
+                rule="verb:disagree",
+                proposition=False,
+            )
+    return None
+
+
+def known(frames: Frames, head: Head) -> Draft | None:
+    """It became known that A; as became known, A."""
+    s = frames.s
+    begin, end = s.pieces[s.piece(head.at)]
+    comment = s.word(begin, "grammar.comment")
+    that = frames.that(head, end)
+    content = frames.around(head, begin, end) if comment else [that] if that is not None else []
+    if not content:
+        about = frames.about(head, None)
+        content = [about] if about is not None else []
+    if not content:
+        return None
+    return frames.draft(
+        source=None,
+        cue=[(begin, head.end)] if comment else frames.cue(head),
+        content=content,
+        stance=head.cue.stance,
+        rule=f"impersonal:{head.cue.group}",
+    )
+
+
+def by_agent(frames: Frames, head: Head) -> Draft | None:
+    """A is refuted by X."""
+    s = frames.s
+    found = frames.subject(head)
+    end = frames._until(head.end)  # noqa: SLF001 - the frame's own stretch
+    for at in range(head.end, end):
+        phrase = noun_phrase(s, at, INSTRUMENTAL)
+        if phrase is not None and found is not None:
+            return frames.draft(
+                source=(phrase.start, phrase.end),
+                cue=frames.cue(head),
+                content=[found.pair],
+                stance=head.cue.stance,
+                rule=f"verb:{head.cue.group}",
+                proposition=False,
+                case="instrumental",
+            )
+    return None
+
+
+HANDLERS: dict[str, Handler] = {
+    "refused": refused,
+    "negated_only": negated_only,
+    "negated_with": disagree,
+    "named": named,
+    "rest": rest,
+    "cited": cited,
+    "became_known": known,
+    "rumour": known,
+    "by_agent": by_agent,
+    "impersonal": impersonal,
+}
