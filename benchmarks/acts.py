@@ -21,11 +21,11 @@ from recount.read.structure import Structure, parse
 from recount.values import Span
 
 DATA = Path(__file__).resolve().parents[2] / "shared/data"
-EN = language.load("en")
 SETS = {
     "seed": "read/seed_gold.json",
     "dev_en": "read/dev_en/*_gold.json",
     "weigh": "weigh/dev/*/d*_gold.json",
+    "dev_ru": "read/dev_ru/*_gold.json",
 }
 Claim = dict[str, Any]
 
@@ -35,7 +35,11 @@ def golds(pattern: str) -> Iterator[tuple[dict[str, Any], Structure, str]]:
     for path in sorted(DATA.glob(pattern)):
         gold = json.loads(path.read_text(encoding="utf-8"))
         with (path.parent / Path(gold["file"]).name).open(encoding="utf-8", newline="") as file:
-            yield gold, parse(file.read(), EN), f"{path.parent.name}/{path.stem}"
+            yield (
+                gold,
+                parse(file.read(), language.load(str(gold.get("lang") or "en"))),
+                f"{path.parent.name}/{path.stem}",
+            )
 
 
 def listed(claim: Claim, key: str) -> list[dict[str, Any]]:
@@ -58,7 +62,7 @@ def around(page: Structure, claim: Claim) -> list[Span]:
 def judge_times(gold: Claim, page: Structure) -> Iterator[tuple[str, bool, str]]:
     """For each claim with a time: its id, whether it was found, and what was."""
     anchor = date.fromisoformat(gold["published"]) if gold.get("published") else None
-    whens = times.find(page, language=EN, anchor=anchor)
+    whens = times.find(page, language=page.language, anchor=anchor)
     for claim in gold["claims"]:
         spans, want = around(page, claim), listed(claim, "time")
         near = {(str(w.start), str(w.end)) for w in whens if any(w.span.overlaps(s) for s in spans)}
@@ -68,7 +72,7 @@ def judge_times(gold: Claim, page: Structure) -> Iterator[tuple[str, bool, str]]
 
 def judge_places(gold: Claim, page: Structure) -> Iterator[tuple[str, bool, str]]:
     """For each claim with a place: its id, whether it was found, and what was."""
-    wheres = places.find(page, language=EN)
+    wheres = places.find(page, language=page.language)
     for claim in gold["claims"]:
         spans, want = around(page, claim), listed(claim, "place")
         found = [p for p in wheres if any(p.span.overlaps(s) for s in spans)]
@@ -81,7 +85,7 @@ def judge_places(gold: Claim, page: Structure) -> Iterator[tuple[str, bool, str]
 def judge_acts(gold: Claim, page: Structure) -> Iterator[tuple[str, set[str], set[str]]]:
     """For each claim: its id, the violations of the gold, and those found (without what is allowed)."""
     for claim in gold["claims"]:
-        act = acts.of(page.text, tuple(Span(*s) for s in claim["content"]), language=EN)
+        act = acts.of(page.text, tuple(Span(*s) for s in claim["content"]), language=page.language)
         want = set(claim.get("violations") or ())
         yield (
             claim["id"],

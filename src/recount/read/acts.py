@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from recount.read import acts_by_case
+from recount.read.keys import has_forms
 from recount.read.language import Language
 from recount.read.phrases import Hit, Phrasebook, Word, entries
 from recount.values import Span, Spans
@@ -44,6 +46,12 @@ class _Lexicon:
     book: Phrasebook
     lists: dict[str, frozenset[str]]  # plain words
 
+    @property
+    def roles(self) -> acts_by_case.Roles:
+        """Whom a phrase may mean: those who do it, those to whom it is done, and acts without victims."""
+        classes = self.book.classes
+        return acts_by_case.Roles(classes["force"], classes["person"], self.lists["no_victims"])
+
 
 def of(text: str, spans: Spans, *, language: Language) -> Act:
     """The act that these spans of a text speak of. Empty for a language without a table of acts."""
@@ -55,13 +63,17 @@ def of(text: str, spans: Spans, *, language: Language) -> Act:
     acts = _violations(hits, lexicon)
     orders = [hit for hit in hits if hit.label == _ORDERING and not _touches(hit, acts)]
     violations = {hit.label for hit in acts}
-    perpetrators, role = _perpetrators(words, acts, orders, lexicon)
+    if has_forms(language):
+        perpetrators, role, victims = acts_by_case.roles(words, acts, orders, lexicon.roles, language)
+    else:
+        perpetrators, role = _perpetrators(words, acts, orders, lexicon)
+        victims = next(_victims(words, acts, lexicon), None)
     return Act(
         violations=tuple(name for name in lexicon.order if name in violations),
         methods=tuple(dict.fromkeys(_methods(hits))) if violations else (),
         perpetrators=perpetrators,
         perpetrator_role=role,
-        victims=next(_victims(words, acts, lexicon), None),
+        victims=victims,
         ground=_ground(text, words, hits, lexicon) if violations else None,
     )
 
@@ -262,6 +274,6 @@ def _lexicon(language: Language) -> _Lexicon | None:
         masks={
             kind: frozenset(table[kind]["masks"]) for kind in table["order"] if "masks" in table[kind]
         },
-        book=Phrasebook(table, ((label, form) for label, form, _ in phrases(table))),
+        book=Phrasebook(table, ((label, form) for label, form, _ in phrases(table)), language),
         lists={name: frozenset(words) for name, words in table["lists"].items()},
     )

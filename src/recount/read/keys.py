@@ -56,9 +56,14 @@ def _key(language: Language, low: str) -> Key:
         return Key(low)
     forms = morphology(language.code).forms(low)
     chosen = table.get("keys", {}).get(low) or _chosen(low, forms)
-    for written, meant in table.get("fold", {}).items():
-        chosen = chosen.replace(written, meant)
-    return Key(chosen, forms)
+    return Key(folded(language, chosen), forms)
+
+
+def folded(language: Language, word: str) -> str:
+    """The word with letters that are written one for the other made one."""
+    for written, meant in language.table(TABLE).get("fold", {}).items():
+        word = word.replace(written, meant)
+    return word
 
 
 def _chosen(low: str, forms: tuple[Form, ...]) -> str:

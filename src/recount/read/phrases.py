@@ -1,9 +1,10 @@
 """Phrases: rows of word patterns with gaps, sought in running text in time linear in its length.
 
 A phrase is a row of terms: a word; `word/v` any form of a verb, `word/p` its past participle, `word/n`
-the noun in both numbers; `a|b` one of several; `<class>` one of the words of a class; `?` behind what
-may be absent; `..` up to two words between, `...` up to six. The forms of a word follow from the
-table's rules of inflection and its irregular words. Nothing here belongs to one language.
+the noun in all its forms, `word/a` the adjective; `a|b` one of several; `<class>` one of the words of a
+class; `?` behind what may be absent; `..` up to two words between, `...` up to six. The forms of a word
+follow from the table's rules of inflection and its irregular words, or, in a language that has one, from
+its morphology. Nothing here belongs to one language.
 """
 
 from __future__ import annotations
@@ -11,12 +12,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from recount.read.keys import folded, has_forms, key_of
 from recount.values import Span, Spans
+
+if TYPE_CHECKING:
+    from recount.read.language import Language
+    from recount.read.morphology import Form
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+(?:['’-][^\W_]+)*|\n\s*\n|[.,;:!?]")
 _GAPS = {"..": 2, "...": 6}
+_LIKELY = 0.02  # a reading less likely than this is left out
+_MARKS = {
+    "verb": "v",
+    "infinitive": "v",
+    "gerund": "v",
+    "participle": "vp",
+    "short_participle": "vp",
+    "noun": "n",
+    "adjective": "a",
+    "short_adjective": "a",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +45,7 @@ class Word:
     low: str
     keys: frozenset[str]
     stop: bool
+    forms: tuple[Form, ...] = ()  # its readings, in a language that has them
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +80,16 @@ def entries(block: str) -> Iterator[tuple[str, str]]:
 class Phrasebook:
     """The phrases of a table, by label, ready to be sought."""
 
-    def __init__(self, table: dict[str, Any], labelled: Iterable[tuple[str, str]]) -> None:
+    def __init__(
+        self,
+        table: dict[str, Any],
+        labelled: Iterable[tuple[str, str]],
+        language: Language | None = None,
+    ) -> None:
         self._table = table
+        self._language = language if language is not None and has_forms(language) else None
         self._stops = set(table["stops"])
-        self._negation = table["inflection"]["negation"]
+        self._negation = table.get("inflection", {}).get("negation", "")
         self._keys: dict[str, set[str]] = {}
         self.classes = {
             name: frozenset(self._known(word) for word in words)
@@ -98,13 +122,26 @@ class Phrasebook:
 
     def _word(self, span: Span, shown: str) -> Word:
         low = shown.lower().replace("’", "'")
+        if self._language is not None:
+            return self._with_forms(span, shown, low, self._language)
         keys = {low, *self._keys.get(low, ())}
-        if low.endswith(self._negation):
+        if self._negation and low.endswith(self._negation):
             keys.add(self._negation)
         elif "'" in low:
             base = low.split("'")[0]
             keys |= {base, *self._keys.get(base, ())}
         return Word(span, shown, low, frozenset(keys), stop=low[0] in self._stops)
+
+    def _with_forms(self, span: Span, shown: str, low: str, language: Language) -> Word:
+        forms = key_of(language, shown).forms
+        keys = {low} | {
+            f"{form.lemma}/{mark}"
+            for form in forms
+            if form.score >= _LIKELY
+            for mark in _MARKS.get(form.part, "")
+        }
+        keys = {folded(language, key) for key in keys}
+        return Word(span, shown, low, frozenset(keys), stop=low[0] in self._stops, forms=forms)
 
     def _terms(self, form: str) -> Iterator[_Term]:
         gap = 0
@@ -126,6 +163,8 @@ class Phrasebook:
 
     def _known(self, word: str) -> str:
         """The key of a term; its forms are noted on the way."""
+        if self._language is not None:
+            return folded(self._language, word)
         lemma, _, kind = word.partition("/")
         for form in self._forms(lemma, kind):
             self._keys.setdefault(form, set()).add(word)

@@ -15,6 +15,7 @@ from functools import cache
 from typing import Any
 
 from recount.nouns import Place
+from recount.read.keys import has_forms
 from recount.read.language import Language
 from recount.read.structure import Structure
 from recount.values import Span
@@ -92,6 +93,10 @@ class _Name:
 
 def find(structure: Structure, *, language: Language) -> tuple[Place, ...]:
     """Every place that the text names, in order, without those inside another. Empty without a table."""
+    if has_forms(language):
+        from recount.read import places_by_case
+
+        return places_by_case.find(structure, language=language)
     words = _words_of(language)
     if words is None:
         return ()

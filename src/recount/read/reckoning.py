@@ -55,14 +55,14 @@ def join(first: Days, last: Days) -> Days:
 
 def modify(effect: str, days: Days, context: Context) -> Days:
     """What 'since', 'early' or 'the night of' makes of a time."""
-    if effect == "since":
-        return replace(days, end=context.anchor)
-    if effect == "until":
-        return replace(days, start=None)
+    if effect in ("since", "until"):
+        return replace(days, end=context.anchor) if effect == "since" else replace(days, start=None)
     if days.start is None or days.end is None or effect == "none":
         return days
     if effect == "so_far":
-        return replace(days, end=min(days.end, context.anchor)) if context.anchor else days
+        return replace(days, end=min(days.end, context.anchor or days.end))
+    if effect == "eve":  # 'в ночь на 5 марта': the night that leads into it
+        return replace(days, start=days.start - _DAY) if days.granularity == "day" else days
     if effect == "night":
         return replace(days, end=days.end + _DAY) if days.granularity == "day" else days
     return _part(effect, days, days.start, days.end)
@@ -148,11 +148,13 @@ def _latest_year(month: int, day: int, anchor: date) -> int:
     raise ValueError("no such day")
 
 
-def _numeric(values: Values, _options: Values, _context: Context) -> Days:
+def _numeric(values: Values, options: Values, _context: Context) -> Days:
     first, second, third = (int(part) for part in re.split(r"[./-]", values["numeric"]))
     year_first = len(re.split(r"[./-]", values["numeric"])[0]) == 4  # noqa: PLR2004 - a year has four digits
     if year_first:
         return _one_day(date(first, second, third), relative=False)
+    if options.get("order") == "day" and third >= 1000:  # noqa: PLR2004 - a year of four digits
+        return _one_day(date(third, second, first), relative=False)
     if third < 1000 or (first <= _MONTHS and second <= _MONTHS and first != second):  # noqa: PLR2004
         return Days(None, None, "day", relative=False)
     day, month = (first, second) if second <= _MONTHS else (second, first)
@@ -221,9 +223,12 @@ def _season_bounds(first: int, year: int) -> tuple[date, date]:
     return start, _add_months(start, 3) - _DAY
 
 
-def _season(values: Values, _options: Values, context: Context) -> Days:
+def _season(values: Values, options: Values, context: Context) -> Days:
     season: int = values["season"]
     year: Any = values.get("year")
+    if "years" in options and context.anchor is not None:
+        start, end = _season_bounds(season, context.anchor.year + options["years"])
+        return Days(start, end, "season")
     if year is not None:
         last: Any = values.get("season2", season)
         if _MONTHS in (season, last):
@@ -308,10 +313,12 @@ def _weekend(_values: Values, _options: Values, context: Context) -> Days:
     return _unit("weekend", context.anchor, 0 if context.anchor.weekday() >= 5 else -1)  # noqa: PLR2004
 
 
-def _ago(values: Values, _options: Values, context: Context) -> Days:
-    if context.anchor is None or values["number"] > _LONGEST:
-        return _unresolved(values["unit"] if values["unit"] != "decade" else "year")
-    return _unit(values["unit"], context.anchor, -values["number"] * _times(values["unit"]))
+def _ago(values: Values, options: Values, context: Context) -> Days:
+    number = int(values.get("number") or options.get("number") or 1)
+    unit = str(values.get("unit") or options.get("unit") or "day")
+    if context.anchor is None or number > _LONGEST:
+        return _unresolved(unit if unit != "decade" else "year")
+    return _unit(unit, context.anchor, -number * _times(unit))
 
 
 def _times(unit: str) -> int:

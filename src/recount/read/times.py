@@ -17,6 +17,7 @@ from datetime import date
 from functools import cache
 from typing import Any, Protocol
 
+from recount.read.keys import has_forms, key_of
 from recount.read.language import Language
 from recount.read.reckoning import Context, Days, join, modify, reckon
 from recount.values import Span, When
@@ -193,14 +194,17 @@ def _dateline(text: str, grammar: Grammar) -> date | None:
 class Grammar:
     """The patterns of a language, compiled over letters that stand for classes of words."""
 
-    def __init__(self, table: dict[str, Any]) -> None:
+    def __init__(self, table: dict[str, Any], language: Language) -> None:
+        self._language = language
         self._capital = set(table["capital"])
         self._ordinals = set(table["ordinal_suffixes"])
         self._decades = set(table["decade_suffixes"])
         self._words: dict[str, dict[str, Any]] = {}
+        exact = set(table.get("exact", ()))  # classes whose words are known in the written form alone
         for kind, words in table["words"].items():
             for word, value in words.items():
-                self._words.setdefault(word, {})[kind] = value
+                for shown in {word} if kind in exact else {word, self._key(word)}:
+                    self._words.setdefault(shown, {})[kind] = value
         self._literals = self._literals_of(table)
         self._letters: dict[frozenset[str], str] = {}
         self._close_classes()
@@ -222,22 +226,33 @@ class Grammar:
             for j in table["join"]
         ]
 
-    @staticmethod
-    def _literals_of(table: dict[str, Any]) -> set[str]:
+    def _literals_of(self, table: dict[str, Any]) -> dict[str, set[str]]:
+        """The words that forms name outright, by how they are looked up: '!' asks for the written form."""
         forms = [item["form"] for item in (*table["pattern"], *table["modifier"])]
         forms += [part for item in table["join"] for part in (item["before"], item["middle"])]
         terms = [term.removesuffix("?") for form in forms for term in form.split()]
-        return {word for term in terms if not term.startswith("<") for word in term.split("|")} - {">"}
+        named = {word for term in terms if not term.startswith("<") for word in term.split("|")} - {">"}
+        found: dict[str, set[str]] = {}
+        for word in named:
+            for shown in {
+                word.removesuffix("!"),
+                word if word.endswith("!") else f" {self._key(word)}",
+            }:
+                found.setdefault(shown, set()).add(word)
+        return found
 
     def _close_classes(self) -> None:
         """Give every set of classes that a token can have its letter, before patterns ask for them."""
-        for word in {*self._words, *self._literals}:
+        for word in {*self._words, *(word.strip() for word in self._literals)}:
             for shown in (word, word.capitalize()):
                 self.letter(self._values(shown))
+            self.letter(self._of_word("", word))  # another form of the same word
         for sample in ("7", "77", "1999", "7x", *(f"7{s}" for s in self._ordinals), "2020-02-02"):
             self.letter(self._values(sample))
+        for suffix in self._ordinals:
+            self.letter(self._values(f"2016{suffix}"))
         for suffix in (*self._ordinals, *self._decades):
-            for digits in ("7", "77", "1990"):
+            for digits in ("7", "77", "90", "1990"):
                 self.letter(self._values(digits + suffix))
 
     def letter(self, values: dict[str, Any]) -> str:
@@ -261,7 +276,21 @@ class Grammar:
     def _known_as_one(self, text: str, spans: list[Span], at: int, size: int) -> bool:
         if at + size > len(spans):
             return False
-        return text[spans[at].start : spans[at + size - 1].end].lower() in self._words
+        shown = text[spans[at].start : spans[at + size - 1].end].lower()
+        tied = shown[0].isdigit() and shown[-1].isalpha() and _DIGITS.fullmatch(shown)
+        if tied and tied[2] in self._ordinals | self._decades:
+            return True
+        return shown in self._words
+
+    def _key(self, word: str) -> str:
+        return key_of(self._language, word).low if has_forms(self._language) else word
+
+    def _of_word(self, shown: str, key: str) -> dict[str, Any]:
+        """The classes of a word by its written form and by its key."""
+        values = {**self._words.get(key, {}), **self._words.get(shown, {})}
+        for name in self._literals.get(shown, set()) | self._literals.get(f" {key}", set()):
+            values[f"={name}"] = name
+        return values
 
     def _values(self, shown: str) -> dict[str, Any]:
         word = shown.lower()
@@ -269,11 +298,9 @@ class Grammar:
             return self._digits(shown, word)
         if word not in self._words and word not in self._literals:
             word = re.split("['’]", word)[0] or word
-        values = dict(self._words.get(word, {}))
+        values = self._of_word(word, self._key(word))
         if not shown[0].isupper():
             values = {kind: value for kind, value in values.items() if kind not in self._capital}
-        if word in self._literals:
-            values[f"={word}"] = word
         return values
 
     def _digits(self, shown: str, word: str) -> dict[str, Any]:
@@ -288,10 +315,13 @@ class Grammar:
             values["day"] = number
         if not suffix:
             values["number"] = number
-        if not suffix and len(digits) == _FULL and number in _YEARS:
+        ordinal = suffix[:1] == "-" and suffix in self._ordinals
+        if (not suffix or ordinal) and len(digits) == _FULL and number in _YEARS:
             values["year"] = number
         if suffix in self._decades and len(digits) == _FULL and number % 10 == 0:
             values["decade"] = number
+        if suffix[:1] == "-" and suffix in self._decades and len(digits) == _SHORT and number % 10 == 0:
+            values["decadename"] = number
         return values
 
     def _compile(self, form: str, *, keep: int = 0) -> re.Pattern[str]:
@@ -362,4 +392,4 @@ class Grammar:
 def grammar_of(language: Language) -> Grammar | None:
     """The patterns of a language; None when it has no table of times."""
     table = language.table("times")
-    return Grammar(table) if table else None
+    return Grammar(table, language) if table else None
