@@ -21,7 +21,10 @@ LATEST = 60  # claims back that are looked at: a document that repeats itself do
 def repeated(text: str, claims: Sequence[Claim], counts: Sequence[Count]) -> tuple[Claim, ...]:
     """The claims, each repetition with the id of what it repeats and with what it lost."""
     words = [_words(text, claim) for claim in claims]
-    figures = {claim.id: [count for count in counts if count.claim == claim.id] for claim in claims}
+    figures: dict[str, list[Count]] = {claim.id: [] for claim in claims}
+    for count in counts:
+        if count.claim in figures:
+            figures[count.claim].append(count)
     found: dict[int, int] = {}
     for later, claim in enumerate(claims):
         for earlier in range(max(0, later - LATEST), later):

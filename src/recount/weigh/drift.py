@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 
 from recount.nouns import Count, Figure
-from recount.values import Qualifier
+from recount.values import Measure, Qualifier
 from recount.weigh.sameness import Saying
 
+Kind = tuple[str, str, Measure]  # origin, unit, measure
+TWO = 2
 REVISES = re.compile(
     r"\b(?:correct\w*|revis\w*|"
     r"brought .{0,12}down|lower\w*|rais\w*|updat\w*|new figure|right figure|wrong|grown|"
@@ -28,22 +31,27 @@ DROPPED = {
 def figures_of(members: Sequence[Saying], origins: Sequence[str]) -> tuple[Figure, ...]:
     """The figures of claims that stand in order of time; `origins` names the origin of each claim."""
     rows = [(s, c, origin) for s, origin in zip(members, origins, strict=True) for c in s.counts]
+    revising = {id(s): _revises(s) for s in members}
+    last: dict[Kind, int] = {}  # the last row of one origin and measure that corrects an earlier one
+    for n, (saying, count, origin) in enumerate(rows):
+        if revising[id(saying)] and not count.withdrawn:
+            last[_kind(count, origin)] = n
+    first: dict[Kind, list[tuple[str, Count]]] = defaultdict(
+        list
+    )  # its first figure in each of two documents
     found = []
     for n, (saying, count, origin) in enumerate(rows):
-        mine = [
-            (s, c) for s, c, o in rows[:n] if o == origin and s.doc != saying.doc and _like(c, count)
-        ]
-        later = [
-            c
-            for s, c, o in rows[n + 1 :]
-            if o == origin and _like(c, count) and _revises(s) and not c.withdrawn
-        ]
+        kind = _kind(count, origin)
+        earlier = next((c for doc, c in first[kind] if doc != saying.doc), None)
+        if len(first[kind]) < TWO and all(doc != saying.doc for doc, _ in first[kind]):
+            first[kind].append((saying.doc, count))
+        later = rows[last[kind]][1] if last.get(kind, -1) > n else None
         changed = (
-            bool(later)
-            and (later[-1].min, later[-1].max) != (count.min, count.max)
-            and not _revises(saying)
+            later is not None
+            and (later.min, later.max) != (count.min, count.max)
+            and not revising[id(saying)]
         )
-        lost = saying.claim.lost or (_lost(mine[0][1], count) if mine else ())
+        lost = saying.claim.lost or (_lost(earlier, count) if earlier else ())
         found.append(
             Figure(
                 saying.doc,
@@ -59,8 +67,8 @@ def figures_of(members: Sequence[Saying], origins: Sequence[str]) -> tuple[Figur
     return tuple(found)
 
 
-def _like(a: Count, b: Count) -> bool:
-    return a.unit == b.unit and a.measure is b.measure
+def _kind(count: Count, origin: str) -> Kind:
+    return origin, count.unit, count.measure
 
 
 def _revises(saying: Saying) -> bool:

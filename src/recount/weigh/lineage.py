@@ -81,12 +81,13 @@ def _dependences(readings: Sequence[Reading], names: Names) -> list[Tie]:
     found = []
     for reading in readings:
         text = reading.text or ""
+        org = any(c.chain and c.chain[0].type == "org" for c in reading.claims)
         for match in DEPENDS.finditer(text):
             other, own = names.one(match.group(1)), outlet_key(reading, names)
             if other == own or other not in known:
                 continue
             span = Span(*match.span())
-            party = _whose(reading, span, names)
+            party = None if org else _whose(reading, span, names)
             why = (
                 f"{party or reading.outlet or reading.doc_id} says “{' '.join(match.group().split())}”"
             )
@@ -104,7 +105,7 @@ def _whose(reading: Reading, span: Span, names: Names) -> str | None:
     """The party whose dependence it is: a named speaker around the words; None for the document itself."""
     text = reading.text or ""
     sentence = text[text.rfind(".", 0, span.start) + 1 : span.end]
-    if SELF.search(sentence) or any(c.chain and c.chain[0].type == "org" for c in reading.claims):
+    if SELF.search(sentence):
         return None
     for claim in reading.claims:
         if any(s.start - 200 <= span.start <= s.end + 120 for s in (*claim.content, *claim.source)):

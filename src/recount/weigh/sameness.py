@@ -224,23 +224,29 @@ def _one_of_kin(groups: list[Group]) -> list[Group]:
 
 def _answer(groups: list[Group], sayings: list[Saying], focus: dict[str, frozenset[str]]) -> None:
     """Put every denial, and every account that leaves no room for an act, to the groups that it answers."""
-    by_event: dict[str, list[Group]] = defaultdict(list)
+    by_event: dict[str, dict[str, list[Group]]] = defaultdict(lambda: defaultdict(list))
+    holders: dict[tuple[str, str], list[Group]] = defaultdict(list)
     for group in groups:
-        by_event[group.event].append(group)
+        by_event[group.event][group.act].append(group)
+        for member in group.members:
+            holders[member.key].append(group)
     for saying in sayings:
-        closed = _leaves_no_room(saying, by_event[saying.event])
-        for group in by_event[saying.event]:
-            answered = group.act in closed or _answers(
-                saying, group, focus.get(group.event, frozenset())
-            )
-            if answered and all(s.key != saying.key for s in group.members):
-                group.denials.append(saying)
-        if saying.denies and not any(saying in g.denials for g in by_event[saying.event]):
-            for group in by_event[saying.event]:
-                if any(
-                    s.doc == saying.doc and s.claim.id in saying.claim.denies for s in group.members
-                ):
-                    group.denials.append(saying)
+        heard = by_event[saying.event]
+        closed = _leaves_no_room(saying, heard)
+        mine = {id(group) for group in holders[saying.key]}
+        asked = closed | (set(saying.acts) if saying.denies else set())
+        answered = [
+            group
+            for act in sorted(asked)
+            for group in heard.get(act, ())
+            if id(group) not in mine
+            and (act in closed or _answers(saying, group, focus.get(group.event, frozenset())))
+        ]
+        if saying.denies and not answered:
+            named = [g for about in saying.claim.denies for g in holders[saying.doc, about]]
+            answered = list({id(g): g for g in named if g.event == saying.event}.values())
+        for group in answered:
+            group.denials.append(saying)
 
 
 def _answers(saying: Saying, group: Group, focus: frozenset[str]) -> bool:
@@ -252,18 +258,22 @@ def _answers(saying: Saying, group: Group, focus: frozenset[str]) -> bool:
     return group.act in saying.acts
 
 
-def _leaves_no_room(saying: Saying, groups: list[Group]) -> set[str]:
+def _leaves_no_room(saying: Saying, heard: dict[str, list[Group]]) -> set[str]:
     """The acts that an account shuts out: all that a denied harm may be, else the one most spoken of."""
     closed: set[str] = set()
     for name in saying.acts:
-        answers = vocabulary().families[name].answers
-        heard = [g for g in groups if saying.denies or any(s.doc != saying.doc for s in g.members)]
         spoken_of = {
-            act: max((len(g.members) for g in heard if g.act == act), default=0) for act in answers
+            act: max((len(g.members) for g in heard.get(act, ()) if _counts(saying, g)), default=0)
+            for act in vocabulary().families[name].answers
         }
-        present = [act for act in answers if spoken_of[act]]
+        present = [act for act, size in spoken_of.items() if size]
         if name == "harm":
             closed.update(present if saying.denies else [])
         elif present:
             closed.add(max(present, key=lambda act: (spoken_of[act], act)))
     return closed
+
+
+def _counts(saying: Saying, group: Group) -> bool:
+    """Whether others speak of it: nobody shuts out what only he tells."""
+    return saying.denies or any(s.doc != saying.doc for s in group.members)

@@ -55,6 +55,7 @@ class Table:
     own: dict[
         tuple[str, str], list[Source]
     ]  # by source: what each document says of its own sources, in whatever claim
+    first_hand: frozenset[str]  # documents whose own voice is that of witnesses
     credits: set[Tie] = field(default_factory=set)
     cut: frozenset[tuple[str, str]] = frozenset()
 
@@ -145,6 +146,7 @@ def _table(
         {r.doc_id: whose(span, r, names) for r in readings if (span := speaks_to_nobody_else(r))},
         {r.doc_id: (r.published is None, r.published or date.max, r.doc_id) for r in readings},
         own,
+        frozenset(r.doc_id for r in readings if written_by_witnesses(r)),
         cut=frozenset(step(d.about, names) for d in decisions if d.verdict == "cut"),
     )  # fmt: skip
     return table, ties
@@ -200,7 +202,7 @@ def _put(origin: Sources, saying: Saying, source: Source, table: Table, *, whole
     ]
     origin.figures |= {(c.min, c.max) for c in saying.counts if not c.withdrawn}
     reading = table.readings[saying.doc]
-    organisation = written_by_witnesses(reading)
+    organisation = saying.doc in table.first_hand
     witness = source.voice == "named" and source.key == table.apart.get(saying.doc)
     cues = [span.of(reading.text or "") for span in saying.claim.cue]
     role = saying.claim.chain and saying.claim.chain[-1].role in {"witness", "survivor", "victim"}
