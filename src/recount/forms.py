@@ -13,6 +13,7 @@ from recount.errors import BadInput
 from recount.nouns import Descent, Note, Reading, SameOrigin, Standing, Weighing
 
 if TYPE_CHECKING:
+    from recount.casebook.export import Exported
     from recount.casebook.forget import Forgotten
 
 READ = "recount-read/1"
@@ -114,10 +115,52 @@ class ForgetForm:
     copies_elsewhere: tuple[CopyElsewhere, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ExportForm:
+    """What `recount export --json` prints: numbers, and the head with its eight words."""
+
+    format: Literal["recount-export/1"]
+    folder: str
+    use: str
+    items: int
+    claims: int
+    people: int
+    decisions: int
+    originals: int
+    left_out: int
+    entry: int
+    head: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class StampLine:
+    """A time stamp: over so many entries, by whom, how it stands; `by` is what a verified token states."""
+
+    checkpoint: int
+    authority: str
+    state: Literal["queued", "sent", "held", "verified", "refused"]
+    tries: int
+    sent_at: str | None
+    next_try: str | None
+    by: str | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class StampForm:
+    """What `recount stamp --json` prints."""
+
+    format: Literal["recount-stamp/1"]
+    stamps: tuple[StampLine, ...]
+
+
 FORMS: dict[str, type] = {
     "consent": ConsentForm,
+    "export": ExportForm,
     "forget": ForgetForm,
     "read": ReadForm,
+    "stamp": StampForm,
     "weigh": WeighForm,
 }
 
@@ -162,6 +205,20 @@ def weighed(weighing: Weighing) -> bytes:
         weighing.notes,
     )
     return printed(form)
+
+
+def exported(done: Exported) -> ExportForm:
+    """What an export took along."""
+    told = {
+        name: getattr(done, name) for name in ExportForm.__slots__ if name not in {"format", "folder"}
+    }
+    return ExportForm(format="recount-export/1", folder=str(done.folder), **told)
+
+
+def stamped(found: Iterable[object]) -> StampForm:
+    """The time stamps as they stand."""
+    lines = (msgspec.convert(one, StampLine, from_attributes=True) for one in found)
+    return StampForm("recount-stamp/1", tuple(lines))
 
 
 def schema(name: str) -> dict[str, Any]:

@@ -310,10 +310,14 @@ class Casebook:
             raise Refused(f"what entry {seq} is about was withdrawn: its key was destroyed")
         return row
 
-    def _opened(self, row: Any) -> Any:  # noqa: ANN401 - a row, a record
+    def opened(self, row: Any) -> tuple[bytes, bytes]:  # noqa: ANN401 - a row
+        """Nonce and packed payload of a row: for verification and rotation, which print neither."""
         where = self.vault.place(row.compartment, "payload", str(row.seq), "cell")
         found = seals.unseal(self._unwrapped(row), bytes(row.cell), where)
-        return vault.unpacked(found[journal.NONCE_BYTES :])
+        return found[: journal.NONCE_BYTES], found[journal.NONCE_BYTES :]
+
+    def _opened(self, row: Any) -> Any:  # noqa: ANN401 - a row, a record
+        return vault.unpacked(self.opened(row)[1])
 
     def _unwrapped(self, row: Any) -> bytes:  # noqa: ANN401 - a row
         if row.key in self.vault.keys:

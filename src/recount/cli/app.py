@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from recount import __version__
-from recount.cli import consent_door, forget_door
+from recount.cli import consent_door, export_door, forget_door, stamp_door
 from recount.errors import BadInput
 
 app = typer.Typer(
@@ -271,4 +271,6 @@ def schema(
 
 
 consent_door.register(app)
+export_door.register(app)
 forget_door.register(app)
+stamp_door.register(app)
