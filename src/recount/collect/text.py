@@ -1,7 +1,7 @@
 r"""Text from bytes: UTF-8 and UTF-16 are read as they are; anything else must be named, never guessed.
 
-Only a byte order mark is removed, nothing else is changed: `\r\n` stays two code points. An HTML page gives
-its visible text and the way back.
+Only a byte order mark is removed, nothing else is changed: `\r\n` stays two code points. An HTML page
+gives its visible text and the way back.
 """
 
 from __future__ import annotations
@@ -89,6 +89,16 @@ def decode(
     kind = _media_type(stored, called, file, media_type)
     text, runs = _visible(stored, kind, called)
     return Text(text, _sha256(data), _sha256(text.encode()), used, file, kind, runs)
+
+
+def readable(data: bytes, encoding: str | None = None) -> bool:
+    """Whether the bytes are text in an encoding that need not be guessed, be it all blank."""
+    try:
+        stored, _ = _stored(data, "", encoding)
+        _refuse_binary(stored, "")
+    except NotText:
+        return False
+    return True
 
 
 def _sha256(data: bytes) -> str:

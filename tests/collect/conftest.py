@@ -1,0 +1,6 @@
+"""Puts the makers of hostile and of sound files in reach of the tests of this folder."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
