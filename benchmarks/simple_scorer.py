@@ -1,7 +1,8 @@
-"""A plain Fellegi-Sunter scorer for benchmarks of the partition sampler: blocks, levels, EM. No Recount inside.
+"""A plain Fellegi-Sunter scorer to measure the sampler with: blocks, levels, EM. No Recount inside.
 
-It stands in where the scores themselves are not what is measured, and it is meant to be simple: similarity of
-words in four levels, dates in four, chances for strangers from random pairs, chances for matches by EM.
+It stands in where the scores themselves are not what is measured, and it is meant to be simple:
+similarity of words in four levels, dates in four, chances for strangers from random pairs, chances for
+matches by EM.
 """
 
 from __future__ import annotations
@@ -184,7 +185,9 @@ def _learnt(
     return tables, prior
 
 
-def _shares(column: NDArray[np.int8], many: int, by: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
+def _shares(
+    column: NDArray[np.int8], many: int, by: NDArray[np.float64] | None = None
+) -> NDArray[np.float64]:
     known = column >= 0
     counts = np.bincount(column[known], None if by is None else by[known], minlength=many) + 0.5
     return np.asarray(counts / counts.sum())

@@ -1,9 +1,9 @@
-"""Invented worlds with known truth: households, lists of their dead, and who is who. Shares no code with Recount.
+"""Invented worlds with known truth: households, lists of their dead, and who is who. No Recount inside.
 
-Names are built from syllables, so nobody is meant. A world has what makes real lists hard: siblings share
-father's, grandfather's and family name; cousins share names; twins share the day of birth as well; one name is
-spelt in many ways and in three scripts; dates are missing, approximate or off by a year; words are missing or
-change places; a list may hold a person twice.
+Names are built from syllables, so nobody is meant. A world has what makes real lists hard: siblings
+share father's, grandfather's and family name; cousins share names; twins share the day of birth as
+well; one name is spelt in many ways and in three scripts; dates are missing, approximate or off by a
+year; words are missing or change places; a list may hold a person twice.
 
 >>> world = made(people=200, lists=(Style(), Style(script="cyrillic")), seed=1)
 >>> len(world.lists), world.truth[0].dtype.kind
@@ -19,9 +19,9 @@ from pathlib import Path
 
 import numpy as np
 
-_ONSETS = "b d f g h j k l m n r s t z sh kh gh q w y".split()
-_VOWELS = "a a a i i u u e o".split()
-_CODAS = "n m r l d b s q f k t".split()
+_ONSETS = (*"bdfghjklmnrstz", "sh", "kh", "gh", *"qwy")
+_VOWELS = tuple("aaaiiuueo")
+_CODAS = tuple("nmrldbsqfkt")
 _CYRILLIC = {
     "sh": "ш", "kh": "х", "gh": "г", "a": "а", "b": "б", "d": "д", "e": "е", "f": "ф", "g": "г", "h": "х",
     "i": "и", "j": "дж", "k": "к", "l": "л", "m": "м", "n": "н", "o": "о", "q": "к", "r": "р", "s": "с",
@@ -36,7 +36,18 @@ _SPELLINGS = (
     ("kh", "h"), ("gh", "g"), ("sh", "ch"), ("q", "k"), ("w", "v"), ("y", "i"), ("j", "dj"), ("u", "ou"),
     ("i", "ee"), ("e", "i"), ("o", "u"), ("a", "e"), ("s", "ss"), ("m", "mm"), ("z", "th"),
 )  # fmt: skip
-COLUMNS = ("id", "given", "father", "grandfather", "family", "sex", "birth_date", "age", "date", "place")
+COLUMNS = (
+    "id",
+    "given",
+    "father",
+    "grandfather",
+    "family",
+    "sex",
+    "birth_date",
+    "age",
+    "date",
+    "place",
+)
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,12 @@
 """From partitions to tables: who stands on which lists in each draw, and one person for each record.
 
-Rules: the capture tables are those that `recount count` takes, one for each draw, so that doubt about who is who
-reaches its interval; the table of people shows one partition to look at, and says of each record how many draws agree.
+Rules: the capture tables are those that `recount count` takes, one for each draw, so that doubt about
+who is who reaches its interval; the table of people shows one partition to look at, and says of each
+record how many draws agree.
 
->>> captured(np.array([0, 0, 2]), np.array([0, 1, 1]), 2).tolist()  # codes: bit j = on list j
-[0, 0, 1, 1]
+>>> codes, counts = captured(np.array([0, 0, 2]), np.array([0, 1, 1]), 2)
+>>> codes.tolist(), counts.tolist()  # one person on the second list alone, one on both
+([2, 3], [1, 1])
 """
 
 from __future__ import annotations
@@ -35,8 +37,8 @@ def spread(drawn: Drawn, level: float = 0.95) -> Spread:
     return Spread(round(float(ends[0])), int(np.floor(ends[1])), int(np.ceil(ends[2])))
 
 
-def captured(person: Ints, lists: Ints, many: int) -> Ints:
-    """How many persons stand on each set of lists: counts by code, bit j = on list j. Code 0 counts nobody.
+def captured(person: Ints, lists: Ints, many: int) -> tuple[Ints, Ints]:
+    """How many persons stand on each set of lists: codes that occur (bit j = on list j), and counts.
 
     Args:
         person: for each record any number that is its person's.
@@ -46,7 +48,8 @@ def captured(person: Ints, lists: Ints, many: int) -> Ints:
     pairs = np.unique(person * many + lists)
     _, first = np.unique(pairs // many, return_index=True)
     codes = np.add.reduceat(1 << (pairs % many), first) if len(pairs) else np.empty(0, dtype=np.int64)
-    return np.bincount(codes, minlength=1 << many)
+    found, counts = np.unique(codes, return_counts=True)
+    return found, counts.astype(np.int64)
 
 
 def captures(drawn: Drawn, lists: Ints, names: Sequence[str]) -> pa.Table:
@@ -58,35 +61,35 @@ def captures(drawn: Drawn, lists: Ints, names: Sequence[str]) -> pa.Table:
         names: of the lists.
     """
     many = len(names)
-    draws, codes, counts = [], [], []
     alone = drawn.graph.node_of < 0
-    lone = captured(np.flatnonzero(alone), lists[alone], many)
     inside = np.flatnonzero(~alone)
+    lone = captured(np.flatnonzero(alone), lists[alone], many)
+    draws, codes, counts = [], [], []
     for draw, labels in enumerate(drawn.labels, start=1):
-        found = lone.copy()
-        if len(inside):
-            person = labels[drawn.graph.node_of[inside]].astype(np.int64)
-            found = found + captured(person, lists[inside], many)
-        kept = np.flatnonzero(found)
-        draws.append(np.full(len(kept), draw))
-        codes.append(kept)
-        counts.append(found[kept])
-    code = np.concatenate(codes) if codes else np.empty(0, dtype=np.int64)
+        person = labels[drawn.graph.node_of[inside]].astype(np.int64)
+        joined = captured(person, lists[inside], many)
+        code, place = np.unique(np.concatenate([lone[0], joined[0]]), return_inverse=True)
+        count = np.bincount(place, np.concatenate([lone[1], joined[1]]), minlength=len(code))
+        draws.append(np.full(len(code), draw))
+        codes.append(code)
+        counts.append(np.round(count).astype(np.int64))
+    code = np.concatenate(codes)
     columns = [(code >> place) & 1 for place in range(many)]
-    return pa.table(
-        [
-            np.concatenate(draws) if draws else code,
-            *columns,
-            np.concatenate(counts) if counts else code,
-        ],
-        names=["draw", *names, "count"],
-    ).cast(captures_schema(names))
+    names = list(names)
+    made = pa.table(
+        [np.concatenate(draws), *columns, np.concatenate(counts)], names=["draw", *names, "count"]
+    )
+    return made.cast(captures_schema(names))
 
 
 def people(drawn: Drawn, ids: Sequence[str]) -> pa.Table:
     """PEOPLE: each record once, persons numbered in the order of their first record."""
     return pa.table(
-        {"record": list(ids), "person": numbered(drawn.records(drawn.point)), "probability": drawn.sureness()}
+        {
+            "record": list(ids),
+            "person": numbered(drawn.records(drawn.point)),
+            "probability": drawn.sureness(),
+        }
     ).cast(PEOPLE)
 
 
@@ -104,7 +107,11 @@ def partitions(drawn: Drawn, ids: Sequence[str]) -> pa.Table:
             "record": column,
             "person": np.concatenate(person) if person else np.empty(0, np.int32),
         }
-    ).cast(pa.schema([PARTITIONS.field("draw"), pa.field("record", column.type), PARTITIONS.field("person")]))
+    ).cast(
+        pa.schema(
+            [PARTITIONS.field("draw"), pa.field("record", column.type), PARTITIONS.field("person")]
+        )
+    )
 
 
 def numbered(person: Ints) -> Ints:

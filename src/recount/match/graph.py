@@ -1,9 +1,9 @@
 """Components: records that may be one person, apart from all others, each with the seed of its content.
 
-Rules: a decision 'same' joins its records before anything is sampled; a decision 'different' forbids; 'unsure'
-changes nothing. Where decisions contradict each other the later 'same' is not applied, and it is said. The seed
-of a component comes from the ids and weights in it, so that neither the order of the input nor anything outside
-a component changes its draws.
+Rules: a decision 'same' joins its records before anything is sampled; a decision 'different' forbids;
+'unsure' changes nothing. Where decisions contradict each other the later 'same' is not applied, and it
+is said. The seed of a component comes from the ids and weights in it, so that neither the order of the
+input nor anything outside a component changes its draws.
 """
 
 from __future__ import annotations
@@ -176,7 +176,7 @@ def built(
     inside = _components(records, a, b, weight)
     kept = inside[a] == inside[b]
     a, b, weight, many = a[kept], b[kept], weight[:, kept], many[kept]
-    shared = np.bincount(inside[np.flatnonzero(root == np.arange(records))], minlength=inside.max() + 1)
+    shared = np.bincount(inside[np.flatnonzero(root == np.arange(records))], minlength=records)
     lone = (size == 1) & (shared[inside] == 1)
     used = np.flatnonzero((root == np.arange(records)) & ~lone)
     order = used[np.lexsort((key[used], inside[used]))]
@@ -196,7 +196,7 @@ def built(
     starts = _summed(np.bincount(tails, minlength=len(order)))
     near = heads[by] - bounds[part[tails[by]]] if len(by) else heads
     relative = starts  # neighbours stand one after the other over all components
-    seeds = _seeds(key[order], part, u, v, weight, len(where))
+    seeds = _seeds(key[order], part, (u, v), weight)
     graph = Graph(
         node_of,
         order,
@@ -255,9 +255,10 @@ def tie(weights: Floats) -> float:
     return min(WEAKEST_TIE, float(ordered[min(at, len(ordered) - 1)]))
 
 
-def _seeds(key: Words, part: Ints, u: Ints, v: Ints, weight: Floats, components: int) -> Words:
+def _seeds(key: Words, part: Ints, ends: tuple[Ints, Ints], weight: Floats) -> Words:
     """A number for each component from what is in it, in whatever order."""
-    total = np.zeros(components, dtype=np.uint64)
+    u, v = ends
+    total = np.zeros(int(part.max(initial=-1)) + 1, dtype=np.uint64)
     np.add.at(total, part, mixed(key))
     if len(u):
         rounded = np.round(weight[[0, -1]] * 1e6).astype(np.int64).view(np.uint64)

@@ -1,13 +1,14 @@
 """Links that blocking may have missed: no sampler over compared pairs can see them, so they are told apart.
 
-Blocking rules are to links what lists are to persons. A link that one rule found and another missed says how many
-both missed: with a, b, both the expected links of rule A only, B only, and of both, a * b / both are missed (Lincoln 1930,
-Petersen 1896; here in Chapman's form); with more rules at least f1 (f1 - 1) / (2 (f2 + 1)), f1 and f2 the
-expected links that exactly one and exactly two rules found (Chao 1987, corrected for bias).
+Blocking rules are to links what lists are to persons. A link that one rule found and another missed
+says how many both missed: with a, b, both the expected links of rule A only, B only, and of both, a * b
+/ both are missed (Lincoln 1930, Petersen 1896; here in Chapman's form); with r rules at least (r - 1)/r
+f1 (f1 - 1) / (2 (f2 + 1)), f1 and f2 the expected links that exactly one and exactly two rules found
+(Chao 1987, corrected for bias).
 
-The assumption: rules miss links independently, and every link can be found by each. Rules that share a field do
-not; where they miss the same links the true number is higher. It is therefore a lower bound, and is never added to the
-number of persons.
+The assumption: rules miss links independently, and every link can be found by each. Rules that share a
+field do not; where they miss the same links the true number is higher. It is therefore a lower bound,
+and is never added to the number of persons.
 """
 
 from __future__ import annotations
@@ -55,7 +56,9 @@ def missed(rules: NDArray[np.uint32], share: Floats) -> Missed:
     if found < FEWEST:
         return Missed(None, None, None, found, "none", why="Too few links were found to tell.")
     if len(used) < 2:  # noqa: PLR2004
-        return Missed(None, None, None, found, "none", why="One blocking rule alone cannot tell what it missed.")
+        return Missed(
+            None, None, None, found, "none", why="One blocking rule alone cannot tell what it missed."
+        )
     many = np.zeros(len(rules), dtype=np.int64)
     for bit in used:
         many += ((rules >> np.uint32(bit)) & 1).astype(np.int64)
@@ -64,14 +67,19 @@ def missed(rules: NDArray[np.uint32], share: Floats) -> Missed:
         first = float(share[rules == 1 << used[0]].sum())
         second = once - first
         links = first * second / (twice + 1)
-        variance = (first + twice + 1) * (second + twice + 1) * first * second / (
-            (twice + 1) ** 2 * (twice + 2)
+        variance = (
+            (first + twice + 1)
+            * (second + twice + 1)
+            * first
+            * second
+            / ((twice + 1) ** 2 * (twice + 2))
         )
         method = "lincoln-petersen"
     else:
-        links = once * max(0.0, once - 1) / (2 * (twice + 1))
+        few = (len(used) - 1) / len(used)
+        links = few * once * max(0.0, once - 1) / (2 * (twice + 1))
         ratio = once / (twice + 1)
-        variance = (twice + 1) * (ratio**2 / 2 + ratio**3 + ratio**4 / 4)
+        variance = few**2 * (twice + 1) * (ratio**2 / 2 + ratio**3 + ratio**4 / 4)
         method = "chao"
     low, high = _interval(links, variance)
     return Missed(links, low, high, found, method)

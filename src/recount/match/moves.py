@@ -1,16 +1,18 @@
 """The compiled moves of the partition sampler. Pure: the same seeds give the same draws.
 
-A state says for each node of a component (a record, or records that a person joined) in which person it stands.
-Its log density is the sum of the weights of the pairs inside persons; a pair without a score weighs `unscored`;
-two nodes that share a bit of their mask (a list without duplicates) never stand in one person.
+A state says for each node of a component (a record, or records that a person joined) in which person it
+stands. Its log density is the sum of the weights of the pairs inside persons; a pair without a score
+weighs `unscored`; two nodes that share a bit of their mask (a list without duplicates) never stand in
+one person.
 
-A sweep is (A) Gibbs steps, one for each node; (B) exchanges of two nodes that have a neighbour in common, without
-which twins on two lists stay crossed; (C) splits and merges of whole persons, launched by restricted Gibbs
-scans and accepted by their Metropolis-Hastings ratio (Jain & Neal 2004, section 4). The nodes that a move looks at are
-drawn without regard to the state, so that the draw and its reverse are equally likely.
+A sweep is (A) Gibbs steps, one for each node; (B) exchanges of two nodes that have a neighbour in
+common, without which twins on two lists stay crossed; (C) splits and merges of whole persons, launched
+by restricted Gibbs scans and accepted by their Metropolis-Hastings ratio (Jain & Neal 2004, section 4).
+The nodes that a move looks at are drawn without regard to the state, so that the draw and its reverse
+are equally likely.
 """
 # mypy: disallow-untyped-defs=False, disallow-untyped-calls=False
-# ruff: noqa: ANN001, ANN202, PLR0917, PLR2004, PLR0914, PLR0915, C901, PLR0912 - compiled: no annotations
+# ruff: noqa: ANN001, ANN201, ANN202, PLR0917, PLR2004, PLR0915, C901, PLR0912 - compiled: no annotations
 
 from __future__ import annotations
 
@@ -223,10 +225,10 @@ def _scan(others, count, side, halves, rng, starts, near, edge, many, weight, si
                 scored_b += many[edge[n]]
         tie_a += unscored * (size[node] * halves[1] - scored_a)
         tie_b += unscored * (size[node] * halves[2] - scored_b)
-        if wanted[0] < 0:
+        drawing = wanted[0] < 0
+        into = wanted[at]
+        if drawing:
             into = 1 if _random(rng) < _logistic(tie_a - tie_b) else 2
-        else:
-            into = wanted[at]
         chance += _log_logistic(tie_a - tie_b if into == 1 else tie_b - tie_a)
         side[node] = into
         halves[into] += size[node]
@@ -235,7 +237,21 @@ def _scan(others, count, side, halves, rng, starts, near, edge, many, weight, si
 
 @njit(cache=True)
 def _split_merge(
-    nodes, rng, label, starts, near, edge, many, weight, size, mask, lists, unscored, side, others, wanted
+    nodes,
+    rng,
+    label,
+    starts,
+    near,
+    edge,
+    many,
+    weight,
+    size,
+    mask,
+    lists,
+    unscored,
+    side,
+    others,
+    wanted,
 ):
     """(C) Two neighbours: if they are one person a split is proposed, else a merge of their persons."""
     first, after, before, sizes, masks = lists
@@ -270,7 +286,7 @@ def _split_merge(
     for at in range(count):
         side[others[at]] = 1 if _random(rng) < 0.5 else 2
         halves[side[others[at]]] += size[others[at]]
-    free = np.full(1, -1, np.int64)
+    free = np.full(count + 1, -1, np.int64)
     for _ in range(_SCANS):
         _scan(others, count, side, halves, rng, starts, near, edge, many, weight, size, unscored, free)
     if p == q:
@@ -356,7 +372,7 @@ def sample(
     bounds, all_starts, near, edge, edge_bounds, many, weights, which, size, mask, unscored,
     seeds, together, burn, thin, out,
 ):  # fmt: skip
-    """Fills `out` (draws x nodes) with the least node of each node's person; one chain, all components.
+    """Fills `out` (draws x nodes) with the least node of each node's person, by one chain.
 
     Args:
         bounds: component k holds the nodes bounds[k] to bounds[k + 1] - 1.
@@ -445,120 +461,3 @@ def sample(
                 if least[label[k]] < 0:
                     least[label[k]] = k
                 out[draw, low + k] = low + least[label[k]]
-
-
-@njit(cache=True)
-def settle(bounds, all_starts, near, edge, edge_bounds, mask, shares, out, point, agree):
-    """Fills `point` with one partition close to the draws, `agree` with the share of draws for each node.
-
-    The partition minimises the expected number of pairs wrongly joined or parted (Binder 1978) among the
-    draws, then by single moves. Components of more than 400 nodes look at scored pairs only.
-    """
-    draws = out.shape[0]
-    for c in range(bounds.shape[0] - 1):
-        low, high = bounds[c], bounds[c + 1]
-        nodes = high - low
-        dense = nodes <= 400
-        together = np.zeros((nodes, nodes) if dense else (1, 1), np.float32)
-        if dense:
-            for s in range(draws):
-                for k in range(nodes):
-                    for m in range(k):
-                        if out[s, low + k] == out[s, low + m]:
-                            together[k, m] += 1.0
-                            together[m, k] += 1.0
-            together /= draws
-        best, best_gain = 0, -1e300
-        for s in range(draws):
-            gain = 0.0
-            for k in range(nodes):
-                if dense:
-                    for m in range(k):
-                        if out[s, low + k] == out[s, low + m]:
-                            gain += together[k, m] - 0.5
-                else:
-                    for n in range(all_starts[low + k], all_starts[low + k + 1]):
-                        if near[n] < k and out[s, low + k] == out[s, low + near[n]]:
-                            gain += shares[edge_bounds[c] + edge[n]] - 0.5
-            if gain > best_gain:
-                best, best_gain = s, gain
-        own = point[low:high]
-        for k in range(nodes):
-            own[k] = out[best, low + k] - low
-        if dense and nodes > 2:
-            _improve(nodes, own, together, mask[low:high])
-        _agreement(nodes, low, own, out, dense, together, agree)
-        for k in range(nodes):
-            own[k] += low
-
-
-@njit(cache=True)
-def _agreement(nodes, low, own, out, dense, together, agree):
-    """For each node the mean share of draws that set it beside its others, or alone if it is alone."""
-    draws = out.shape[0]
-    head = np.full(nodes, -1, np.int64)
-    after = np.full(nodes, -1, np.int64)
-    alone = np.zeros(nodes, np.int64)
-    held = np.zeros(nodes, np.int64)
-    for k in range(nodes):
-        after[k] = head[own[k]]
-        head[own[k]] = k
-    for s in range(draws):
-        held[:] = 0
-        for k in range(nodes):
-            held[out[s, low + k] - low] += 1
-        for k in range(nodes):
-            alone[k] += held[out[s, low + k] - low] == 1
-    for k in range(nodes):
-        total, beside = 0.0, 0
-        m = head[own[k]]
-        while m >= 0:
-            if m != k:
-                beside += 1
-                if dense:
-                    total += together[k, m]
-                else:
-                    same = 0
-                    for s in range(draws):
-                        same += out[s, low + k] == out[s, low + m]
-                    total += same / draws
-            m = after[m]
-        agree[low + k] = total / beside if beside else alone[k] / draws
-
-
-@njit(cache=True)
-def _improve(nodes, own, together, mask):
-    """Single moves that lower the expected number of wrong pairs, until none does."""
-    gain = np.empty(nodes, np.float64)
-    held = np.empty(nodes, np.uint64)
-    used = np.empty(nodes, np.int64)
-    for _ in range(20):
-        moved = False
-        for k in range(nodes):
-            gain[:] = 0.0
-            held[:] = NO
-            used[:] = 0
-            for m in range(nodes):
-                used[own[m]] += 1
-                if m != k:
-                    gain[own[m]] += together[k, m] - 0.5
-                    held[own[m]] |= mask[m]
-            chosen, most = own[k], gain[own[k]] + 1e-9
-            for p in range(nodes):
-                if p != own[k] and not (held[p] & mask[k]):
-                    alone = used[p] == 0
-                    if alone and used[own[k]] == 1:
-                        continue
-                    if gain[p] > most:
-                        chosen, most = p, gain[p]
-            if chosen != own[k]:
-                own[k] = chosen
-                moved = True
-        if not moved:
-            break
-    names = np.full(nodes, -1, np.int64)
-    for k in range(nodes):
-        if names[own[k]] < 0:
-            names[own[k]] = k
-    for k in range(nodes):
-        own[k] = names[own[k]]

@@ -1,12 +1,13 @@
 """Which records are one person: draws from all ways to part the records into persons, not one best guess.
 
-The target over partitions of a component is the sum of the weights of the pairs that stand together, with a fixed
-weight for pairs that were not scored; a list without duplicates has no person twice. Several chains run from
-opposite starts (every record alone; whole components); whether they agree is told. Components are independent:
-each has its seed from its content, so that a decision redraws its own component and no other.
+The target over partitions of a component is the sum of the weights of the pairs that stand together,
+with a fixed weight for pairs that were not scored; a list without duplicates has no person twice.
+Several chains run from opposite starts (every record alone; whole components); whether they agree is
+told. Components are independent: each has its seed from its content, so that a decision redraws its own
+component and no other.
 
-Rule of trust: the draws say how sure the weights are, no more. If fields depend on each other, or blocking missed
-pairs, the truth may lie outside (see `strength` and `missed`).
+Rule of trust: the draws say how sure the weights are, no more. If fields depend on each other, or
+blocking missed pairs, the truth may lie outside (see `strength` and `missed`).
 
 >>> import numpy as np
 >>> from recount.match.graph import Verdicts, built, hashes
@@ -26,7 +27,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from recount.match import moves
+from recount.match import moves, settled
 from recount.match.graph import Floats, Graph, Ints, mixed
 
 SEED = 20240229
@@ -169,7 +170,7 @@ def sample(
     point = np.empty(nodes, dtype=np.int32)
     agree = np.empty(nodes)
     linked = _shares_of_edges(graph, labels)
-    moves.settle(
+    settled.settle(
         graph.bounds,
         graph.starts,
         graph.near,

@@ -1,19 +1,21 @@
 """How much a score may weigh: what the lists themselves say of pairs that look alike and are two people.
 
-Rules: a score compares field by field, as if fields went wrong one by one. Relatives share all but one name, so
-that it takes them for one person, with near certainty. If lists hold nobody twice, a record has at most one
-match on another list, and the sampler shows which pairs lost: those are the relatives, seen as they are. They get a
-chance for each level of each field of their own (a class beside "the same" and "strangers"), and a pair's weight
-becomes
+Rules: a score compares field by field, as if fields went wrong one by one. Relatives share all but one
+name, so that it takes them for one person, with near certainty. If lists hold nobody twice, a record
+has at most one match on another list, and the sampler shows which pairs lost: those are the relatives,
+seen as they are. They get a chance for each level of each field of their own (a class beside "the same"
+and "strangers"), and a pair's weight becomes
 
     w' = -log( exp(-w) + kin(levels) / same(levels) ),
 
-never more than the score itself said, with its rarity of names kept. Links and chances are found in turns (stochastic
-EM, Celeux & Diebolt 1985); the last turns are draws, and their spread is doubt that the partitions carry on. Lists that
-may hold people twice are taken as if they did not while the relatives are learnt, and freed for the last turns.
+never more than the score itself said, with its rarity of names kept. Links and chances are found in
+turns (stochastic EM, Celeux & Diebolt 1985); the last turns are draws, and their spread is doubt that
+the partitions carry on. Lists that may hold people twice are taken as if they did not while the
+relatives are learnt, and freed for the last turns.
 
-Nothing is changed where the scores do not claim many more links than the lists can hold (`GATE`), or where there is
-one list. Trust: weights stay what the scorer made of the fields; a field that it does not compare is not seen here.
+Nothing is changed where the scores do not claim many more links than the lists can hold (`GATE`), or
+where there is one list. Trust: weights stay what the scorer made of the fields; a field that it does
+not compare is not seen here.
 """
 
 from __future__ import annotations
@@ -130,7 +132,12 @@ def _in_turns(
         weight = _competing(scores, weight[None, :], shares)[0]
         if drawing:
             rows.append(weight)
-        held, kinfolk = float((shares * counted).sum()), float(np.exp(kin[patterns.of_pair] - np.logaddexp(kin, same)[patterns.of_pair])[looks].sum())
+        held, kinfolk = (
+            float((shares * counted).sum()),
+            float(
+                np.exp(kin[patterns.of_pair] - np.logaddexp(kin, same)[patterns.of_pair])[looks].sum()
+            ),
+        )
         if turn == turns:
             break
         strict = everyone if turn < ROUNDS else scores.unique
@@ -147,7 +154,7 @@ def _kin(
     kin: Floats | None,
     rng: np.random.Generator | None,
 ) -> Floats:
-    """Log of the expected number of relatives for each pattern, by EM against strangers as the score sees them."""
+    """Log of the expected relatives for each pattern, by EM against strangers as the score sees them."""
     share = 1 / (1 + np.exp(-np.clip(weight, -40, 40)))
     for _ in range(40 if kin is None else 15):
         if kin is not None:
