@@ -35,3 +35,9 @@ def told(text):
 )
 def test_each_clause_that_states_an_act_is_a_claim_of_the_outlet(text, claims):
     assert told(text) == claims
+
+
+def test_a_presenters_own_words_do_not_make_the_guest_a_presenter():
+    text = "PRESENTER: Marta Olen has a shop there.\n\nOLEN: The men were taken at noon.\n\nPRESENTER: Thank you."
+    claims = propose(text).claims
+    assert [claim.chain[-1].name for claim in claims] == ["Marta Olen"]

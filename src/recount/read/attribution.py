@@ -416,8 +416,8 @@ class Reader:
         """The clause after 'the claim that': up to the verb of the sentence when the noun is its subject."""
         line = frame.line
         end = content_end(line, that, self.lexicon, frame.starts, frame.shared)
-        before = any(finite(line, index, self.lexicon) for index in range(noun))
-        if before:
+        clause = next((at + 1 for at in range(noun - 1, -1, -1) if line.items[at].low in {":", ";"}), 0)
+        if any(finite(line, index, self.lexicon) for index in range(clause, noun)):
             return (that, end)
         verbs = 0
         for index in range(that + 1, end):

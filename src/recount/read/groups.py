@@ -235,6 +235,8 @@ def noun_like(line: Line, index: int, words: Lexicon) -> bool:
         return not before.has("subject")
     if before.has("quantity") and not before.has("group_plural"):
         return True
+    if before.tags & PAST and not before.tags & FINITE_AUX:
+        return True  # the object of a verb: 'spread rumours'
     kinds = {form.kind for form in words.forms[item.low]}
     base = "base" in kinds and not kinds & {"past", "past_participle"}
     near = line.items[index - 2] if index > 1 else None

@@ -28,7 +28,9 @@ def own_labels(page: Structure, people: Voices) -> frozenset[str]:
     staff = people.words.people["own_staff"]
     tokens = [plain(token) for token in TOKEN.findall(page.text)] if labels - own else []
     for index, token in enumerate(tokens):
-        if token in staff:
+        if (
+            token in staff and ":" not in tokens[index + 1 : index + 2]
+        ):  # 'our correspondent Ruta Anselm'
             own |= labels & set(tokens[index + 1 : index + 4])
     return frozenset(own)
 

@@ -393,11 +393,13 @@ def _own_accounts(groups: list[Group], sayings: list[Saying], table: Table) -> l
 
 
 def _speaks_for_itself(saying: Saying, table: Table) -> bool:
-    """Whether a document is its publisher's own statement: it denies, and nobody else speaks in it."""
+    """Whether a document is an authority's own statement, and this its own voice."""
     reading = table.readings[saying.doc]
     own = outlet_key(reading, table.names)
-    return _key(saying, table) == own and all(
-        not p.name or table.names.one(p.name) == own for c in reading.claims for p in c.chain
+    return _key(saying, table) == own and any(
+        p.type == "authority" and p.name and table.names.one(p.name) == own
+        for c in reading.claims
+        for p in c.chain
     )
 
 

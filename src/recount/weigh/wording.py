@@ -23,6 +23,8 @@ RUN = 8
 HINT_RUN = 5
 HINT_RUNS = 3
 
+SHOWN = 14  # words of a run that are shown
+
 
 def shared_runs(readings: Sequence[Reading], names: Names) -> list[Tie]:
     """Ties by words in common, each document to the earliest that has the run; readings in order of time."""
@@ -76,8 +78,9 @@ def _bare(row: tuple[str, int, int], text: str) -> bool:
 
 def _copied(child: Reading, parent: Reading, spans: list[Span]) -> Tie:
     evidence = _merged(spans)
-    words = max(evidence, key=lambda s: s.end - s.start).of(child.text or "")
-    why = f"{child.doc_id} has words of {parent.doc_id}, without quotation marks: “{' '.join(words.split())}”"
+    words = max(evidence, key=lambda s: s.end - s.start).of(child.text or "").split()
+    shown = " ".join(words[:SHOWN]) + (" …" if len(words) > SHOWN else "")
+    why = f"{child.doc_id} has words of {parent.doc_id}, without quotation marks: “{shown}”"
     return Tie(
         child.doc_id, parent.doc_id, "copies without credit", declared=False, counts=True,
         evidence=evidence, why=why,
