@@ -37,7 +37,7 @@ def plant(book):
         for number, words in enumerate(some(150)):
             w.append("decide", f"I-9/C{number}", {"verdict": "confirm", "why": words}, subject=told)
         w.append("collect", "I-9", {"file": some(50)}, subject=told)
-        w.append("person", told, {"said": some(100)}, subject=told)
+        w.append("person", told, {"claims": some(100)}, subject=told)
         for compartment in ("identity", "source"):
             for words in some(100):
                 w.append("name", told, {"name": words}, compartment=compartment, subject=told)

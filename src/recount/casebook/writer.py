@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from recount.casebook import journal, projections, schema, seals, vault
+from recount.casebook import harm, journal, projections, schema, seals, vault
 from recount.casebook.journal import Entry, Head
 from recount.casebook.keys import Compartment, Identity
 from recount.casebook.vault import GENERAL, Vault
@@ -62,13 +62,15 @@ class Writer:
         wherever there is a person or a testimony, or the payload cannot be erased with them.
 
         Raises:
-            Refused: the role does not hold the compartment, or the subject's key was destroyed.
+            Refused: the role does not hold the compartment, the subject's key was destroyed, or the payload
+                has a field that no record may have (`harm`).
             BadInput: the payload has no canonical form, or act or id have not their form.
         """
         where = vault.known(compartment)
         whose = GENERAL if subject is None else subject
         key_id, key = self._key(where, whose)
         data = vault.packed(payload)
+        harm.check(act, vault.unpacked(data))
         nonce = secrets.token_bytes(journal.NONCE_BYTES)
         seq = self.head.size + 1
         cell = seals.seal(key, nonce + data, self.vault.place(where, "payload", str(seq), "cell"))
