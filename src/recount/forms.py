@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import msgspec
 
 from recount.errors import BadInput
-from recount.nouns import Descent, Note, Reading, SameOrigin, Standing, Weighing
+from recount.nouns import Descent, Identity, Note, Reading, SameOrigin, Standing, Weighing
 
 if TYPE_CHECKING:
     from recount.casebook.export import Exported
@@ -47,6 +47,7 @@ class WeighForm:
     same_origin: tuple[SameOrigin, ...]
     descent: tuple[Descent, ...]
     notes: tuple[Note, ...]
+    identities: tuple[Identity, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +204,7 @@ def weighed(weighing: Weighing) -> bytes:
         weighing.same_origin,
         weighing.descent,
         weighing.notes,
+        weighing.identities,
     )
     return printed(form)
 

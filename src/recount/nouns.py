@@ -264,6 +264,15 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Identity:
+    """Two names of several scripts that are taken for one, with the basis: a proposal, to be cut or kept."""
+
+    names: tuple[str, str]
+    documents: tuple[str, ...]
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
 class Weighing:
     """What many documents say together: propositions, shared origins, descent."""
 
@@ -272,6 +281,7 @@ class Weighing:
     same_origin: tuple[SameOrigin, ...]
     descent: tuple[Descent, ...]
     notes: tuple[Note, ...] = ()
+    identities: tuple[Identity, ...] = ()  # names of two scripts taken for one
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,11 @@ def lines(weighing: Weighing, layout: Layout) -> Iterator[str | Heading]:
         yield ""
         yield f"{alone} more claims say what nobody else says, of no act in the word lists: see --json."
     yield from _descent(weighing, readings, layout)
+    if weighing.identities:
+        yield ""
+        yield Heading("TAKEN FOR ONE NAME     proposed: cut with --decisions")
+        for one in weighing.identities:
+            yield from hanging(" ", f"{one.names[0]} = {one.names[1]}: {one.basis}", layout.width)
     if weighing.notes:
         yield ""
         yield Heading("NOTED")

@@ -34,6 +34,7 @@ from recount.weigh.origins import (
 from recount.weigh.sameness import Group, Saying, groups_of, sayings_of
 from recount.weigh.settle import would_settle
 from recount.weigh.ties import Tie
+from recount.weigh.tongues import in_one_tongue
 from recount.weigh.untidy import odd_descent, tidied
 
 Voices = dict[str, dict[str, list[Saying]]]
@@ -67,8 +68,9 @@ def corroborate(readings: Sequence[Reading], *, decisions: Sequence[Decision] = 
     Never a vote, a score or a percentage.
     """
     kept, notes = tidied(readings)
-    outlets = frozenset(r.outlet.lower().removeprefix("the ") for r in kept if r.outlet)
-    tidy = tuple(by_name(reading, outlets) for reading in kept)
+    tongues = in_one_tongue(kept, decisions)
+    outlets = frozenset(r.outlet.lower().removeprefix("the ") for r in tongues.readings if r.outlet)
+    tidy = tuple(by_name(reading, outlets) for reading in tongues.readings)
     events, focus = events_of(tidy)
     sayings = [
         s
@@ -77,7 +79,7 @@ def corroborate(readings: Sequence[Reading], *, decisions: Sequence[Decision] = 
             reading, event=events[reading.doc_id], focus=focus.get(events[reading.doc_id], frozenset())
         )
     ]
-    table, ties = _table(tidy, sayings, events, focus, decisions)
+    table, ties = _table(tidy, sayings, events, focus, tongues.decided(decisions))
     groups = _own_accounts(groups_of(sayings, focus), sayings, table)
     standings: list[Standing] = []
     same: dict[tuple[ClaimRef, ...], SameOrigin] = {}
@@ -100,7 +102,7 @@ def corroborate(readings: Sequence[Reading], *, decisions: Sequence[Decision] = 
         )
     )
     descent = _descent(ties, table)
-    return Weighing(
+    weighing = Weighing(
         documents=tuple(sorted(kept, key=lambda r: r.doc_id)),
         propositions=tuple(replace(s, id=f"P{n}") for n, s in enumerate(standings, start=1)),
         same_origin=tuple(
@@ -109,6 +111,7 @@ def corroborate(readings: Sequence[Reading], *, decisions: Sequence[Decision] = 
         descent=descent,
         notes=(*notes, *odd_descent(descent, table.readings)),
     )
+    return tongues.restored(weighing)
 
 
 def _table(
