@@ -38,6 +38,8 @@ def test_each_clause_that_states_an_act_is_a_claim_of_the_outlet(text, claims):
 
 
 def test_a_presenters_own_words_do_not_make_the_guest_a_presenter():
-    text = "PRESENTER: Marta Olen has a shop.\n\nOLEN: The men were taken at noon.\n\nPRESENTER: Thanks."
+    text = (
+        "PRESENTER: Marta Olen has a shop.\n\nOLEN: The men were taken at noon.\n\nPRESENTER: Thanks."
+    )
     claims = propose(text).claims
     assert [claim.chain[-1].name for claim in claims] == ["Marta Olen"]

@@ -25,8 +25,8 @@ FIRST_HAND = """В Ларске задержали семерых учителе
 """
 RELAY = """Seven teachers detained in Larsk, newspaper says
 
-Seven teachers were detained in Larsk, the newspaper Larskiye Vedomosti reported on Wednesday. Anna Grosheva, a \
-neighbour, told Larskiye Vedomosti that they were beaten with rifle butts.
+Seven teachers were detained in Larsk, the newspaper Larskiye Vedomosti reported. Anna Grosheva, \
+a neighbour, told Larskiye Vedomosti that they were beaten with rifle butts.
 
 The police chief, Oleg Satin, denied the arrests.
 """

@@ -216,12 +216,12 @@ class _Meeting:
         return self.names[name]
 
     def _found(self, name: str, kind: str, known: Glossary) -> str:
-        sounds = " ".join(_by_sound(word, known, self.words) for word in name.split())
+        sounds = " ".join(_by_sound(word, self.words) for word in name.split())
         says = _said(name, known, self.words)
         for other in sorted(self.latin):
             if frozenset((name, other)) in self.cut:
                 continue
-            basis = _basis(name, says, other)
+            basis = _basis(name, "" if kind == "person" else says, other)
             if basis:
                 self._basis[name] = (other, basis)
                 return other
@@ -243,10 +243,11 @@ class _Meeting:
         )
 
 
-def _by_sound(word: str, known: Glossary, names: LatinNames) -> str:
+def _by_sound(word: str, names: LatinNames) -> str:
+    """A word of a name in the nominative as the Latin word of its very sound, else in its own letters."""
     bare = word.strip('«»"“”„')
     if bare[:1].isupper():
-        return names.named(bare, known) or in_latin(bare)
+        return names.by_sound.get(sound(bare)) or in_latin(bare)
     return in_latin(bare)
 
 
