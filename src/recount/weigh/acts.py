@@ -172,6 +172,7 @@ def acts_of(
         found |= _faint(said, claim, denying=denying, found=found)
     told = {known.of_violation[v] for v in claim.violations if v in known.of_violation}
     if not denying:
+        told -= set(undone_in(said))
         found |= {f for f in told if not (known.families[f].kin | known.families[f].covered) & found}
         found -= {act for f in found for act in known.families[f].answers}
     elif not found:
@@ -192,6 +193,20 @@ def _named(said: str, *, people: bool, denying: bool) -> set[str]:
 def discredited(said: str) -> bool:
     """Whether the words call an account an invention: 'the claim ... as baseless', 'a rumour'."""
     return bool(DISCREDITED.search(said))
+
+
+def undone_in(said: str) -> tuple[str, ...]:
+    """The acts that the words name and say, each time, not to have happened: 'no prisoner was killed'."""
+    found = []
+    for family in _candidates(said):
+        hits = (
+            [m.start() for m in family.plain.finditer(said)]
+            if family.plain and not family.answers
+            else []
+        )
+        if hits and all(_undone(said, at) for at in hits):
+            found.append(family.name)
+    return tuple(found)
 
 
 def denied_in_so_many_words(said: str) -> bool:

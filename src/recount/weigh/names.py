@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from rapidfuzz.fuzz import ratio
 
-from recount.weigh.words import CALENDAR, OFFICES
+from recount.weigh.words import CALENDAR, DOCUMENTS, OFFICES
 
 ARTICLES = frozenset({"the", "a", "an", "of", "for", "and", "in", "on", "yesterday"})
 CLOSE = 90
@@ -77,4 +77,5 @@ def _key(name: str) -> str:
 
 def _words(name: str) -> list[str]:
     words = [re.sub(r"[’']s?$", "", w) for w in re.findall(r"[\w’'\-]+", name.lower())]
-    return [w for w in words if w and w not in ARTICLES and w not in CALENDAR]
+    kept = [w for w in words if w and w not in ARTICLES and w not in CALENDAR]
+    return [w for w in kept if w not in DOCUMENTS] or kept

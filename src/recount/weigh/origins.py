@@ -13,14 +13,14 @@ Nothing here counts documents, outlets or votes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from recount.nouns import Claim, Party, Reading
 from recount.values import Span
 from recount.weigh.names import Names
-from recount.weigh.words import unquoted
+from recount.weigh.words import BODIES, unquoted
 
 OWN_KNOWLEDGE = re.compile(r"\b(?:told|learn\w*|understands?|informed|seen|obtained)\b", re.IGNORECASE)
 MANY = re.compile(
@@ -49,7 +49,7 @@ TOLD_NOBODY = re.compile(
     rf"\b(?:told|spoken of|spoke of|talked of|shown)\s+(?:it|this|that|them|the story)?\s*"
     rf"(?:to\s+)?{NOBODY}\b"
     rf"|\bnever\s+(?:told|spoken|spoke|talked)\b|\bspoken to {NOBODY}\b"
-    rf"|\b{NOBODY}\b(?: of \w+(?: \w+)?| else)?\s+(?:has|have|had)\s+(?:yet\s+|ever\s+)?"
+    rf"|\b{NOBODY}\b(?: of \w+(?: \w+)?| from [^.;]{{1,60}}?| else)?\s+(?:has|have|had)\s+(?:yet\s+|ever\s+)?"
     rf"{ASKED}\s+"
     rf"(?:me|us|her|him|to (?:write|ask|record|interview|take|hear|see (?:me|us|her|him)))\b"
     rf"|\b{NOBODY} of (?:them|us|the \w+|those \w+|whom|these)\b[^.;]{{0,30}}"
@@ -68,12 +68,15 @@ NOT_A_TELLING = re.compile(
     r"what|more|better|doubt|bounds|limits|lawyers?)\b",
     re.IGNORECASE,
 )
-HEARD_MANY = re.compile(
-    r"\b(?:[Ww]e|[Oo]ur \w+|[Vv]olunteers|[Rr]esearchers|[Mm]onitors)\b[^.;]{0,30}?"
-    r"\b(?:(?:spoken|spoke|talked)\s+(?:with|to)|interviewed|heard|questioned"
+HAS_HEARD = (
+    r"[^.;]{0,30}?\b(?:(?:spoken|spoke|talked)\s+(?:with|to)|interviewed|heard|questioned"
     r"|(?:statements|testimon\w+|accounts|interviews)\s+(?:of|from|with|by))\b"
-    r"[^.;]{0,30}?\b(?:dozens|hundreds|scores|many|" + NUMERALS + r")\b"
 )  # to have registered or visited them is not to have heard what they saw
+MANY_OF_THEM = r"[^.;]{0,30}?\b(?:dozens|hundreds|scores|many|" + NUMERALS + r")\b"
+HEARD_MANY = re.compile(
+    r"\b(?:[Ww]e|[Oo]ur \w+|[Vv]olunteers|[Rr]esearchers|[Mm]onitors)\b" + HAS_HEARD + MANY_OF_THEM
+)
+LONG_WORD = 4
 SAW_IT = re.compile(
     r"\b(?:I|we|me|us|my|our)\b|\b(?:saw|seen|watched|heard|counted|remember\w*|recall\w*|witness\w*|found)\b"
 )
@@ -106,15 +109,23 @@ class Sources:
     figures: set[tuple[int | None, int | None]] = field(default_factory=set)
 
 
-def source_of(claim: Claim, reading: Reading, names: Names, *, dependent: bool) -> Source:
+def source_of(
+    claim: Claim,
+    reading: Reading,
+    names: Names,
+    *,
+    dependent: bool,
+    outlets: Collection[str] = (),
+) -> Source:
     """The innermost source of a claim that the document lets one tell from others.
 
     `dependent`: the document declares that it depends on another; a source of its own stands apart.
+    `outlets`: the names of those who publish; what a report in one of them says, it says.
     """
     outlet = outlet_key(reading, names)
     inner = _inner(claim, outlet, names)
     if not inner:
-        heard_many = _heard_many(reading.text or "")
+        heard_many = _heard_many(reading.text or "", reading.outlet)
         return Source(outlet, "outlet", reading.outlet or reading.doc_id, many=heard_many)
     last, above = inner[-1], inner[:-1]
     if is_named(last):
@@ -124,25 +135,53 @@ def source_of(claim: Claim, reading: Reading, names: Names, *, dependent: bool) 
     if enclosing is not None:
         return _within(last, _named(enclosing, names), enclosing)
     if last.name is None:
-        own = claim.addressee or any(OWN_KNOWLEDGE.search(s.of(reading.text or "")) for s in claim.cue)
-        heard = reading.outlet or reading.doc_id if own else surface
-        return Source(outlet, "outlet" if own else "nobody", heard)
-    described = last.name
-    of_its_own = dependent or last.type == "authority" or ANOTHER.match(surface or described)
-    key = f"{outlet} > {described.lower()}" if of_its_own else outlet
+        return _unnamed(claim, reading, outlet, surface)
+    if last.type != "person" and names.one(last.name) in outlets:
+        return Source(names.one(last.name), "named", last.name, institution=True)
+    return _described(last, outlet, surface or last.name, dependent=dependent)
+
+
+def _unnamed(claim: Claim, reading: Reading, outlet: str, surface: str) -> Source:
+    """Nobody named: the one who answers in an interview, what an outlet says it was told, or nobody."""
+    if claim.rule == "turn":
+        return Source(f"{outlet} > interviewed", "described", "the person interviewed", single=True)
+    own = claim.addressee or any(OWN_KNOWLEDGE.search(s.of(reading.text or "")) for s in claim.cue)
+    heard = reading.outlet or reading.doc_id if own else surface
+    return Source(outlet, "outlet" if own else "nobody", heard)
+
+
+def _described(last: Party, outlet: str, surface: str, *, dependent: bool) -> Source:
+    described = last.name or surface
+    another = bool(ANOTHER.match(surface))
+    of_its_own = dependent or last.type == "authority" or another
     return Source(
-        key,
+        f"{outlet} > {described.lower()}" if of_its_own else outlet,
         "described",
         described,
         many=bool(MANY.search(described) or NUMERAL.search(described)) and not FEW.match(described),
         single=bool(SINGLE.match(described)) and last.type == "person",
-        other=bool(ANOTHER.match(surface or described)),
+        other=another,
         authority=last.type == "authority",
         vague=last.type in {"group", "unspecified"}
         and last.role is None
         and not SAW_IT.search(described)
-        and not ANOTHER.match(surface or described),
+        and not another,
     )
+
+
+def called_again(source: Source, named: Collection[Source]) -> Source:
+    """The source, or the one named body of the document that it calls again: 'a commission has found'."""
+    bodies = {s.key: s for s in named if s.voice == "named" and s.institution and not s.authority}
+    words = re.findall(r"\w+", source.surface.lower())
+    head = next((w for w in words[1:] if w in BODIES), None)
+    if (
+        source.voice != "described"
+        or head is None
+        or len(bodies) != 1
+        or not SINGLE.match(source.surface)
+    ):
+        return source
+    return next(iter(bodies.values()))
 
 
 def _within(last: Party, source: Source, enclosing: Party) -> Source:
@@ -234,7 +273,8 @@ def written_by_witnesses(reading: Reading) -> bool:
     """Whether the document's own voice is first-hand: an organisation's, or one in the first person."""
     if any(c.chain and c.chain[0].type == "org" for c in reading.claims):
         return True
-    return _in_first_person(reading.text or "")
+    text = reading.text or ""
+    return _in_first_person(text) or _heard_many(text, reading.outlet)
 
 
 @lru_cache(maxsize=16)
@@ -244,9 +284,12 @@ def _in_first_person(text: str) -> bool:
 
 
 @lru_cache(maxsize=16)
-def _heard_many(text: str) -> bool:
+def _heard_many(text: str, outlet: str | None) -> bool:
     """Whether a text says in its own voice that it has heard many: 'we have spoken with 40 families'."""
-    return any(HEARD_MANY.search(text[a:b]) for a, b in unquoted(text))
+    own = [re.escape(word) for word in (outlet or "").split() if len(word) >= LONG_WORD]
+    named = re.compile(rf"\b(?:{'|'.join(own)})\b" + HAS_HEARD + MANY_OF_THEM) if own else None
+    stretches = [text[a:b] for a, b in unquoted(text)]
+    return any(HEARD_MANY.search(s) or (named and named.search(s)) for s in stretches)
 
 
 def whose(sentence: Span, reading: Reading, names: Names) -> str | None:

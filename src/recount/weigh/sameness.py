@@ -21,7 +21,14 @@ from datetime import date
 from itertools import pairwise
 
 from recount.nouns import Claim, Count, Reading
-from recount.weigh.acts import acts_of, denied_in_so_many_words, discredited, site_words, vocabulary
+from recount.weigh.acts import (
+    acts_of,
+    denied_in_so_many_words,
+    discredited,
+    site_words,
+    undone_in,
+    vocabulary,
+)
 from recount.weigh.joined import Joined
 from recount.weigh.words import content_stems, words_of
 
@@ -46,6 +53,7 @@ class Saying:
     counts: tuple[Count, ...]
     event: str
     denies: bool
+    shuts: frozenset[str] = frozenset()  # acts that a part of it says did not happen
 
     @property
     def key(self) -> tuple[str, str]:
@@ -87,7 +95,8 @@ def sayings_of(reading: Reading, *, event: str, focus: frozenset[str]) -> list[S
         mine = tuple(numbers_above[claim.id])
         acts = acts_of(claim, said, mine, focus=focus, denying=denies)
         stems = content_stems(words_of(said)) | {c.unit for c in mine if c.unit != "person"}
-        found.append(Saying(reading.doc_id, claim, said, stems, acts, mine, event, denies))
+        shuts = frozenset() if denies else frozenset(undone_in(said)) - frozenset(acts)
+        found.append(Saying(reading.doc_id, claim, said, stems, acts, mine, event, denies, shuts))
     return found
 
 
@@ -232,7 +241,7 @@ def _answer(groups: list[Group], sayings: list[Saying], focus: dict[str, frozens
             holders[member.key].append(group)
     for saying in sayings:
         heard = by_event[saying.event]
-        closed = _leaves_no_room(saying, heard)
+        closed = _leaves_no_room(saying, heard) | saying.shuts
         mine = {id(group) for group in holders[saying.key]}
         asked = closed | (set(saying.acts) if saying.denies else set())
         answered = [

@@ -25,6 +25,7 @@ from recount.weigh.origins import (
     Source,
     Sources,
     bounds,
+    called_again,
     outlet_key,
     source_of,
     speaks_to_nobody_else,
@@ -138,8 +139,15 @@ def _table(
         homes[outlet_key(reading, names)].add(reading.doc_id)
     by_id = {r.doc_id: r for r in readings}
     sources = {
-        s.key: source_of(s.claim, by_id[s.doc], names, dependent=s.doc in dependent) for s in sayings
+        s.key: source_of(
+            s.claim, by_id[s.doc], names, dependent=s.doc in dependent, outlets=homes.keys()
+        )
+        for s in sayings
     }
+    heard: dict[str, list[Source]] = defaultdict(list)
+    for (doc, _), source in sources.items():
+        heard[doc].append(source)
+    sources = {key: called_again(source, heard[key[0]]) for key, source in sources.items()}
     own: dict[tuple[str, str], list[Source]] = defaultdict(list)
     for (doc, _), source in sources.items():
         if source not in own[doc, source.key]:
@@ -312,12 +320,18 @@ def _wrong_figures(group: Group, table: Table) -> list[Tie]:
             homes = [d for d in sorted(table.at_home.get(key, ())) if d in keys and d != doc]
             given = {f for d in homes for rows in keys[d].values() for f in _figures(rows)}
             for figure in sorted(_figures(keys[doc][key])):
-                if figure in given or not any(figure[1] == unit for _, unit in given):
+                right = [number for number, unit in given if unit == figure[1]]
+                if figure in given or not right or any(_rounds(figure[0], number) for number in right):
                     continue
                 found += _repeated(
                     figure, doc, key, others=sorted(holders[figure] - {doc}), keys=keys, table=table
                 )
     return [t for t in found if step(t.about, table.names) not in table.cut]
+
+
+def _rounds(figure: int, right: int) -> bool:
+    """Whether a figure is only the other in round numbers: 60 for 63 is no error."""
+    return figure % 10 == 0 and abs(figure - right) * 10 <= right
 
 
 def _repeated(

@@ -43,6 +43,8 @@ COMMON = frozenset(_LISTS["common"])
 CALENDAR = frozenset(_LISTS["calendar"])
 INSTITUTIONS = frozenset(_LISTS["institutions"])
 OFFICES = frozenset(_LISTS["offices"])
+DOCUMENTS = frozenset(_LISTS["documents"])
+BODIES = frozenset(_LISTS["bodies"])
 
 
 @dataclass(frozen=True, slots=True)
