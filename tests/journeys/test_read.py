@@ -230,7 +230,7 @@ def test_the_table_has_one_row_a_claim_and_no_formula(tmp_path):
         (["read", "a.txt", "--about", "nowhere.csv"], "nowhere.csv is not there"),
         (["read", "a.txt", "--nonsense"], "recount --help"),
         (["nonsense"], "recount --help"),
-        (["schema", "nonsense"], "the forms are: read, weigh"),
+        (["schema", "nonsense"], "the forms are: consent, "),
     ],
 )
 def test_a_wrong_command_line_gets_one_sentence(arguments, expected):
