@@ -221,6 +221,8 @@ class _Meeting:
         for other in sorted(self.latin):
             if frozenset((name, other)) in self.cut:
                 continue
+            if kind == "place" and not _same_sound(name, other):
+                continue  # a place one sound away is another place
             basis = _basis(name, "" if kind == "person" else says, other)
             if basis:
                 self._basis[name] = (other, basis)
@@ -273,6 +275,13 @@ def _basis(name: str, says: str, other: str) -> str:
     if len(_bag(other)) > 1 and _bag(says) == _bag(other):
         return "the same words in another language"
     return ""
+
+
+def _same_sound(name: str, other: str) -> bool:
+    words, others = name.split(), other.split()
+    return len(words) == len(others) and all(
+        sound(a) == sound(b) for a, b in zip(words, others, strict=True)
+    )
 
 
 def _of_two_sexes(name: str, other: str) -> bool:
