@@ -156,12 +156,88 @@ class StampForm:
     stamps: tuple[StampLine, ...]
 
 
-FORMS: dict[str, type] = {
+@dataclass(frozen=True, slots=True)
+class NewForm:
+    """What `recount new --json` prints."""
+
+    format: Literal["recount-new/1"]
+    casebook: str
+    member: str
+    recovery: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """One entry, as `recount log --json` prints it: no content."""
+
+    seq: int
+    at: str
+    actor: str
+    action: str
+    subject: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyProblem:
+    """Something that does not hold, and where."""
+
+    kind: Literal["chain", "signature", "row", "object", "rollback", "fork", "missing", "format"]
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyForm:
+    """What `recount verify --json` prints."""
+
+    format: Literal["recount-verify/1"]
+    ok: bool
+    entries: int
+    objects: int
+    head: str
+    problems: tuple[VerifyProblem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MemberLine:
+    """A present member."""
+
+    name: str
+    role: Literal["collector", "analyst", "case-manager", "lead"]
+    since: str
+
+
+@dataclass(frozen=True, slots=True)
+class MembersForm:
+    """What `recount member ... --json` prints."""
+
+    format: Literal["recount-members/1"]
+    members: tuple[MemberLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BackupForm:
+    """What `recount backup --json` and `recount restore --json` print."""
+
+    format: Literal["recount-backup/1"]
+    file: str
+    entries: int
+    objects: int
+    head: str
+    size_bytes: int
+
+
+FORMS: dict[str, Any] = {
+    "backup": BackupForm,
     "consent": ConsentForm,
     "export": ExportForm,
     "forget": ForgetForm,
+    "log": list[LogLine],
+    "members": MembersForm,
+    "new": NewForm,
     "read": ReadForm,
     "stamp": StampForm,
+    "verify": VerifyForm,
     "weigh": WeighForm,
 }
 

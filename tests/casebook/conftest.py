@@ -1,10 +1,13 @@
 """One invented casebook for many tests: made once, copied for each test that writes in it."""
 
+import dataclasses
 import shutil
 
 import pytest
 
 from recount import casebook
+from recount.casebook import keys, opening
+from recount.values import Secret
 
 AT = "2026-11-26T09:30:00Z"
 PASSPHRASE = "bado kemi ruso tave"
@@ -20,9 +23,24 @@ class Made:
         self.room = room
         self.path = room / "case.casebook"
         self.identity = room / "ada.identity"
+        self._file = None
+
+    @property
+    def file(self):
+        """The identity file, opened once: its passphrase is slow on purpose."""
+        if self._file is None:
+            self._file = keys.open_identity(self.identity, Secret(PASSPHRASE))
+        return self._file
 
     def open(self, **how):
-        return casebook.open_book(self.path, self.identity, PASSPHRASE, **how)
+        return opening.open_with(self.path, self.file, **how)
+
+    def copied(self, room):
+        """The same in another room; its identity file is open already."""
+        shutil.copytree(self.room, room)
+        made = Made(room)
+        made._file = dataclasses.replace(self.file, path=made.identity, heads=dict(self.file.heads))
+        return made
 
 
 @pytest.fixture(scope="session")
@@ -52,5 +70,4 @@ def furnished(tmp_path_factory):
 @pytest.fixture
 def made(furnished, tmp_path):
     """A copy of the furnished casebook, to write in."""
-    shutil.copytree(furnished.room, tmp_path / "room")
-    return Made(tmp_path / "room")
+    return furnished.copied(tmp_path / "room")

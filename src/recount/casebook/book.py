@@ -11,6 +11,7 @@ from typing import Any, Self, TypeVar
 import sqlalchemy as sa
 
 from recount.casebook import journal, projections, schema, seals, sqlite, vault
+from recount.casebook.cleanup import last
 from recount.casebook.folder import Folder, Lock
 from recount.casebook.journal import Entry, Head
 from recount.casebook.keys import Identity, IdentityFile, Role
@@ -72,9 +73,7 @@ class Casebook:
     def close(self) -> None:
         """Empties the write-ahead log, remembers the head in the identity file, lets the next one in."""
         try:
-            if not self.read_only:
-                with sqlite.in_sentences():
-                    sqlite.checkpoint(self.engine)
+            self.checkpoint()
             if self.remembers is not None:
                 self._remember(self.remembers)
         finally:
@@ -83,6 +82,8 @@ class Casebook:
                 self.lock.release()
 
     def _remember(self, file: IdentityFile) -> None:
+        if self.slot.travel:
+            return
         size, _ = file.heads.get(self.book_id, (0, ""))
         if self.head.size > size:
             try:
@@ -98,10 +99,7 @@ class Casebook:
             BadInput: the disk is full or read-only, or a time without its form.
             CustodyBroken: the journal ends elsewhere than when it was opened.
         """
-        if self.read_only:
-            raise BadInput(
-                "this casebook stands on a read-only medium: copy it to another to write in it"
-            )
+        self.may_write()
         if self._writer is not None:
             raise BadInput("this casebook is being written to already: use the writer of that block")
         files: list[str] = []
@@ -129,8 +127,26 @@ class Casebook:
         for name in writer.dead_files:
             self.folder.drop_object(name)
         if "destroy-key" in writer.acts:
+            self.checkpoint()  # the old pages leave the write-ahead log
+
+    def may_write(self) -> None:
+        """Does nothing where the casebook may be written.
+
+        Raises:
+            BadInput: a travel copy, or a read-only medium.
+        """
+        if self.slot.travel:
+            raise BadInput("this is a travel copy: it is read, and written in where it was made from")
+        if self.read_only:
+            raise BadInput(
+                "this casebook stands on a read-only medium: copy it to another to write in it"
+            )
+
+    def checkpoint(self) -> None:
+        """Moves the write-ahead log into the file, and empties it."""
+        if not self.read_only:
             with sqlite.in_sentences():
-                sqlite.checkpoint(self.engine)  # the old pages leave the write-ahead log
+                sqlite.checkpoint(self.engine)
 
     def _keeper(self, files: list[str]) -> Any:  # noqa: ANN401 - a function
         def keep(name: str, data: bytes) -> None:
@@ -170,7 +186,14 @@ class Casebook:
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
-        """A connection for queries on `recount.casebook.schema`, inside a transaction."""
+        """A connection for queries on `recount.casebook.schema`, inside a transaction.
+
+        Inside a block of `writing` it sees what that block has appended.
+        """
+        if self._writer is not None:
+            self._writer.flush()
+            yield self._writer.connection
+            return
         with sqlite.in_sentences(), self.engine.connect() as connection, connection.begin():
             yield connection
 
@@ -183,7 +206,7 @@ class Casebook:
             with self.reading() as connection:
                 rows = connection.execute(asked.order_by(column.seq).limit(READ_AT_ONCE)).all()
             for row in rows:
-                entry = journal.read(bytes(row.line), bytes(row.signature))
+                entry = journal.read(row.line, row.signature)
                 start = entry.seq
                 yield entry
             if len(rows) < READ_AT_ONCE:
@@ -226,7 +249,7 @@ class Casebook:
             for row in rows:
                 start = row.seq
                 if row.cell is not None:
-                    entry = journal.read(bytes(row.line), bytes(row.signature))
+                    entry = journal.read(row.line, row.signature)
                     yield entry, self._opened(row)
             if len(rows) < READ_AT_ONCE:
                 return
@@ -240,7 +263,7 @@ class Casebook:
             for row in rows:
                 start = row.seq
                 if row.cell is not None:
-                    entry = journal.read(bytes(row.line), bytes(row.signature))
+                    entry = journal.read(row.line, row.signature)
                     yield projections.Told(entry, row.subject, self._opened(row))
             if len(rows) < READ_AT_ONCE:
                 return
@@ -268,14 +291,18 @@ class Casebook:
             raise BadInput("there is no object of this id in the casebook")
         if row.cell is None:
             raise Refused(f"object {object_id} was withdrawn: its key was destroyed")
-        key = self._unwrapped(row)
-        sealed = self._object_file(object_id, row) if row.file else None
-        found = vault.fetch(
-            self.vault, key, row.compartment, object_id, cell=bytes(row.cell), sealed=sealed
-        )
+        found = self.fetched(row)
         if row.compartment in LOGGED:
             self._log_opening(object_id, row.compartment, reason or "", at or "")
         return found
+
+    def fetched(self, row: Any) -> bytes:  # noqa: ANN401 - a row
+        """The bytes of an object's row: for rotation; `get_object` asks for a reason."""
+        sealed = self._object_file(row.id, row) if row.file else None
+        key = self.unwrapped(row)
+        return vault.fetch(
+            self.vault, key, row.compartment, row.id, cell=bytes(row.cell), sealed=sealed
+        )
 
     def _object_file(self, object_id: str, row: Any) -> bytes:  # noqa: ANN401 - a row
         try:
@@ -313,13 +340,14 @@ class Casebook:
     def opened(self, row: Any) -> tuple[bytes, bytes]:  # noqa: ANN401 - a row
         """Nonce and packed payload of a row: for verification and rotation, which print neither."""
         where = self.vault.place(row.compartment, "payload", str(row.seq), "cell")
-        found = seals.unseal(self._unwrapped(row), bytes(row.cell), where)
+        found = seals.unseal(self.unwrapped(row), bytes(row.cell), where)
         return found[: journal.NONCE_BYTES], found[journal.NONCE_BYTES :]
 
     def _opened(self, row: Any) -> Any:  # noqa: ANN401 - a row, a record
         return vault.unpacked(self.opened(row)[1])
 
-    def _unwrapped(self, row: Any) -> bytes:  # noqa: ANN401 - a row
+    def unwrapped(self, row: Any) -> bytes:  # noqa: ANN401 - a row
+        """The key of a row."""
         if row.key in self.vault.keys:
             return self.vault.keys[row.key]
         column = schema.subject_key.c
@@ -377,11 +405,3 @@ def _payloads_after(start: int, acts: Sequence[str]) -> sa.Select[Any]:
     if acts:
         asked = asked.where(entry.c.act.in_(acts))
     return asked.order_by(payload.c.seq).limit(READ_AT_ONCE)
-
-
-def last(connection: sa.Connection) -> Head:
-    """The head of the journal as it stands in the book."""
-    column = schema.entry.c
-    asked = sa.select(column.line, column.signature).order_by(column.seq.desc()).limit(1)
-    row = connection.execute(asked).first()
-    return Head() if row is None else journal.after(journal.read(bytes(row.line), bytes(row.signature)))

@@ -92,9 +92,9 @@ def leaf(line: bytes) -> bytes:
     return hashlib.sha256(LEAF + line).digest()
 
 
-def rows_digest(rows: Iterable[tuple[Any, ...]]) -> str:
+def rows_digest(rows: Iterable[list[Any]]) -> str:
     """One digest over the rows that an entry wrote, in whatever order they come. 64 hexadecimal digits."""
-    digests = sorted(hashlib.sha256(canonical(list(row))).hexdigest() for row in rows)
+    digests = sorted(hashlib.sha256(canonical(row)).hexdigest() for row in rows)
     return hashlib.sha256(canonical(digests)).hexdigest()
 
 
@@ -154,12 +154,16 @@ def written(
     return _entry(record, line, signer.sign(leaf(line)).signature)
 
 
-def read(line: bytes, signature: bytes) -> Entry:
+def read(untrusted_line: object, untrusted_signature: object) -> Entry:
     """The entry that a line holds; whether it is rightly chained and signed is asked of `check`.
 
     Raises:
         CustodyBroken: the line is no entry, or not in canonical form.
     """
+    kinds = (bytes, memoryview)  # as the drivers give them
+    if not (isinstance(untrusted_line, kinds) and isinstance(untrusted_signature, kinds)):
+        raise CustodyBroken("a line of the journal is no entry of this version")
+    line, signature = bytes(untrusted_line), bytes(untrusted_signature)
     try:
         record = parsed(line)
         extra = set(record) - FIELDS

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from recount.casebook import journal, schema, slots, sqlite
-from recount.casebook.book import Casebook, last
+from recount.casebook import cleanup, journal, schema, slots, sqlite
+from recount.casebook.book import Casebook
 from recount.casebook.folder import Folder, Lock
 from recount.casebook.keys import BOOK, Identity, IdentityFile, derived, open_identity
 from recount.casebook.slots import Slot
@@ -40,7 +40,7 @@ def open_with(path: Path, file: IdentityFile, *, check: bool = True) -> Casebook
     book = open_as(path, file.identity)
     book.remembers = file
     try:
-        if check:
+        if check and not book.slot.travel:
             problem = against(book, file.heads.get(book.book_id))
             if problem is not None:
                 raise CustodyBroken(problem)
@@ -70,6 +70,7 @@ def open_as(path: Path, identity: Identity) -> Casebook:
                 "this casebook was not closed, and its medium is read-only: copy it to another medium"
             )
         slot, engine = _first_that_opens(folder, found, read_only=read_only)
+        read_only = read_only or slot.travel
         try:
             return _opened(folder, identity, slot, engine, lock, read_only=read_only)
         except BaseException:
@@ -83,15 +84,16 @@ def open_as(path: Path, identity: Identity) -> Casebook:
 def _first_that_opens(
     folder: Folder, found: Sequence[Slot], *, read_only: bool
 ) -> tuple[Slot, sa.Engine]:
-    refused: BadInput | None = None
+    refused: CustodyBroken | None = None
     for slot in found:
         root = slot.roots.data
         if root is None:
             continue
         try:
             key = derived(root.reveal(), BOOK)
-            return slot, sqlite.engine(folder.book, key, slot.salt, read_only=read_only)
-        except WrongKey as error:
+            only = read_only or slot.travel
+            return slot, sqlite.engine(folder.book, key, slot.salt, read_only=only)
+        except CustodyBroken as error:
             refused = error
     raise refused or WrongKey("no slot holds the key of the book")
 
@@ -107,14 +109,22 @@ def _opened(
             raise CustodyBroken("the book's file holds no casebook: restore the last backup")
         if int(str(version)) > schema.VERSION:
             raise BadInput("this casebook was made by a newer version of Recount: use that version")
-        head = last(connection)
+        head = cleanup.last(connection)
         asked = sa.select(schema.member).where(schema.member.c.id == identity.member)
         me = connection.execute(asked).first()
     if me is None or me.until is not None:
         raise WrongKey("your slot opens, but the journal does not name you as a member: ask a lead")
     book = Casebook(folder, identity, slot, engine, Vault(slot), head, lock, read_only=read_only)
-    if read_only:
+    if slot.travel:
+        book.notes.append("this is a travel copy: sealed parts are not in it, and it is not written in")
+    elif read_only:
         book.notes.append("this casebook stands on a read-only medium: it can be read, not written")
+    else:
+        cleanup.after_rotation(folder, engine)
+        if (folder.path / "book.new").exists():
+            book.notes.append(
+                "the removal of a member was broken off: run it again, it goes on from there"
+            )
     return book
 
 

@@ -162,16 +162,7 @@ def opened(folder: Path, identity: Identity) -> list[tuple[str, Slot]]:
     Raises:
         WrongKey: none.
     """
-    opener = identity.opener()
-    found: dict[str, Slot] = {}
-    for copy in reversed(FOLDERS):
-        for path in sorted((folder / copy).glob("*.age")):
-            if path.name in found:
-                continue
-            try:
-                found[path.name] = Slot.unpacked(pyrage.decrypt(path.read_bytes(), [opener]))
-            except (pyrage.DecryptError, OSError):
-                continue
+    found = opened_in([folder / copy for copy in reversed(FOLDERS)], identity)
     if not found:
         bad = damaged(folder)
         hint = (
@@ -180,6 +171,21 @@ def opened(folder: Path, identity: Identity) -> list[tuple[str, Slot]]:
             else "you are no member of it, or were removed; ask a lead"
         )
         raise WrongKey(f"no slot of this casebook opens with your identity: {hint}")
+    return found
+
+
+def opened_in(folders: list[Path], identity: Identity) -> list[tuple[str, Slot]]:
+    """The slots in these folders that an identity opens, the newest epoch first; each name once."""
+    opener = identity.opener()
+    found: dict[str, Slot] = {}
+    for folder in folders:
+        for path in sorted(folder.glob("*.age")):
+            if path.name in found:
+                continue
+            try:
+                found[path.name] = Slot.unpacked(pyrage.decrypt(path.read_bytes(), [opener]))
+            except (pyrage.DecryptError, OSError):
+                continue
     return sorted(found.items(), key=lambda one: -one[1].epoch)
 
 

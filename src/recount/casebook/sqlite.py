@@ -16,7 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlcipher3 import dbapi2
 
-from recount.errors import BadInput, CustodyBroken, WrongKey
+from recount.errors import BadInput, CustodyBroken, RecountError
 
 PRAGMAS = (
     "journal_mode=WAL",
@@ -34,7 +34,7 @@ def engine(path: Path, key: bytes, salt: bytes, *, read_only: bool = False) -> s
     """The engine on a book's file, new or old.
 
     Raises:
-        WrongKey: the file does not open with this key, or is damaged at its start.
+        CustodyBroken: the file does not open with this key, or is damaged at its start.
     """
     mode = "ro&immutable=1" if read_only else "rwc"
     uri = f"{path.resolve().as_uri()}?mode={mode}"
@@ -73,11 +73,19 @@ def engine(path: Path, key: bytes, salt: bytes, *, read_only: bool = False) -> s
     return made
 
 
-def _opening(error: Exception) -> BadInput:
+def in_memory() -> sa.Engine:
+    """An engine on nothing but this process's memory, to fold projections in."""
+    return sa.create_engine(
+        "sqlite://", module=dbapi2, poolclass=sa.pool.StaticPool, hide_parameters=True
+    )
+
+
+def _opening(error: Exception) -> RecountError:
     words = str(error)
     if "not a database" in words or "malformed" in words:
-        return WrongKey(
-            "the book's file does not open with your slot's key: it is damaged, or of another book"
+        return CustodyBroken(
+            "the book's file does not open with your slot's key: it was damaged, or put there from another "
+            "book; restore the last backup, keep this copy"
         )
     return refused(error)
 
@@ -136,8 +144,11 @@ def integrity(made: sa.Engine) -> list[str]:
     with made.connect() as connection:
         driver = connection.connection.driver_connection
         assert driver is not None  # noqa: S101 - an open connection has one
-        pages = [str(row[0]) for row in driver.execute("PRAGMA cipher_integrity_check")]
-        told = [str(row[0]) for row in driver.execute("PRAGMA quick_check(5)")]
+        try:
+            pages = [str(row[0]) for row in driver.execute("PRAGMA cipher_integrity_check")]
+            told = [str(row[0]) for row in driver.execute("PRAGMA integrity_check(5)")]
+        except dbapi2.DatabaseError:
+            return ["a page that cannot be read"]
     return pages + [one for one in told if one != "ok"]
 
 

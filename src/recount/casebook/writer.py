@@ -115,6 +115,10 @@ class Writer:
         self._alive.add(found)
         return found
 
+    def carry(self, rows: list[tuple[sa.Table, dict[str, Any]]]) -> None:
+        """Takes over rows that were sealed elsewhere (a rotation); the next append signs for them."""
+        self._pending += rows
+
     def put_object(self, data: bytes, *, compartment: str, subject: str | None = None) -> str:
         """Keeps bytes sealed; gives their id. The row is signed for by the next append of this block.
 
@@ -233,17 +237,20 @@ class Writer:
         }
 
 
-def row_of(table: sa.Table, row: Any) -> tuple[Any, ...]:  # noqa: ANN401 - a dict or a row of SQLAlchemy
+SIGNED = {
+    table: tuple(str(one.name) for one in table.columns if one.name not in {"cell", "sealed_by"})
+    for table in schema.SEALED
+}
+
+
+def row_of(table: sa.Table, row: Any) -> list[Any]:  # noqa: ANN401 - a dict or a row of SQLAlchemy
     """What an entry signs of a row: its table and all but its cell, which stands by its SHA-256.
 
     The entry that logged it is left out: it is the one that signs.
     """
     values = row if isinstance(row, dict) else row._mapping  # noqa: SLF001 - its public name
-    return (
-        table.name,
-        *(
-            value.hex() if isinstance(value := values[column.name], bytes | memoryview) else value
-            for column in table.columns
-            if column.name not in {"cell", "sealed_by"}
-        ),
-    )
+    found = [values[name] for name in SIGNED[table]]
+    return [
+        str(table.name),
+        *(one if isinstance(one, str | int | None) else bytes(one).hex() for one in found),
+    ]

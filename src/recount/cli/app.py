@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from recount import __version__
-from recount.cli import consent_door, export_door, forget_door, stamp_door
+from recount.cli import casebook_door, consent_door, export_door, forget_door, stamp_door
 from recount.errors import BadInput
 
 app = typer.Typer(
@@ -274,3 +274,4 @@ consent_door.register(app)
 export_door.register(app)
 forget_door.register(app)
 stamp_door.register(app)
+casebook_door.register(app)

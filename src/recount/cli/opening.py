@@ -111,6 +111,7 @@ def opened(
     from recount import casebook
 
     path, who = case_path(case), identity_path(identity)
+    casebook.folder.Folder(path).book_id()  # before the passphrase is asked for
     harden()
     with casebook.open_book(path, who, passphrase(passphrase_file), check=check) as book:
         say(book.notes)
@@ -123,6 +124,11 @@ def say(notes: list[str]) -> None:
     """Sentences for the person that are no errors."""
     for note in notes:
         sys.stderr.write(f"recount: note: {note}\n")
+
+
+def shown(words: str) -> str:
+    """The words without control characters, so that a name cannot write on the terminal."""
+    return "".join(letter if letter.isprintable() else "?" for letter in words)
 
 
 def now() -> str:
