@@ -36,6 +36,7 @@ class Writer:
     dead_files: list[str] = field(default_factory=list)  # of erased objects, to be removed after commit
     acts: set[str] = field(default_factory=set)
     _signer: Any = None
+    _actor: str = ""
     _rows: dict[sa.Table, list[dict[str, Any]]] = field(default_factory=dict)
     _pending: list[tuple[sa.Table, dict[str, Any]]] = field(default_factory=list)
     _told: list[projections.Told] = field(default_factory=list)
@@ -46,6 +47,7 @@ class Writer:
     def __post_init__(self) -> None:
         journal.moment(self.at)
         self._signer = self.identity.signer()
+        self._actor = self.identity.member
 
     def append(
         self,
@@ -81,7 +83,7 @@ class Writer:
             self.head,
             self._signer,
             book=self.vault.slot.book,
-            actor=self.identity.member,
+            actor=self._actor,
             at=self.at,
             act=act,
             obj=obj,
