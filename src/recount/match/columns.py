@@ -33,6 +33,8 @@ _CONTENTS = (
 )
 _LETTERS = re.compile(r"[^\W\d_][\w'’.\-]*", re.UNICODE)
 _NAME_WORDS = (2, 6)
+_WISHED = "named by --map"
+_PARTS = {"given", "family", "patronymic", "father"}
 _JOINED = {"place", "other_name", "father"}  # roles that several columns may share
 
 
@@ -106,8 +108,10 @@ def mapped(columns: Sequence[Column], wanted: Sequence[Wish], called: str) -> li
         places = [at.get(name.strip().casefold()) for name in wish.columns]
         if (wish.called not in (None, called)) or None in places:
             continue
+        given_up = {wish.role} | (_PARTS if wish.role == "name" else set())
+        given_up |= {"name"} if wish.role in _PARTS else set()
         for place, column in enumerate(found):
-            if column.role == wish.role:
+            if column.role in given_up and column.why != _WISHED:
                 found[place] = replace(column, role=None, why="another column was named")
         for number, place in enumerate(place for place in places if place is not None):
             column = found[place]
@@ -119,7 +123,7 @@ def mapped(columns: Sequence[Column], wanted: Sequence[Wish], called: str) -> li
             role = wish.role
             if role == "birth_date" and len(places) > 1:
                 role = ("birth_year", "birth_month", "birth_day")[min(number, 2)]
-            found[place] = Column(column.header, role, "named by --map")
+            found[place] = Column(column.header, role, _WISHED)
     return found
 
 

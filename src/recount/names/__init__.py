@@ -5,8 +5,9 @@ where names are sealed. A missing word (a patronymic, a tribe) costs nothing; th
 counts as much as all others together, since relatives share a family name. A kunya ('Abu ...', 'Umm ...')
 is a field of its own and does not stand for a given name. The score is symmetric and no probability.
 
-The comparison: letters made Latin, sounds folded, vowels dropped for a skeleton; words of the shorter name
-assigned to those of the longer so that the sum is greatest.
+The comparison: letters made Latin, sounds folded, each step from one spelling to the other at its price
+(`spelling`); forms of one given name known (`lexicon`); words of the shorter name assigned to those of the
+longer so that the sum is greatest.
 
 >>> compare("Yusuf Harun", "Юсуф Харун").score
 1.0
@@ -17,13 +18,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from recount.names.forms import Form, folded, form, latinise, skeleton
+from recount.names.forms import Form, folded, form, latinise
+from recount.names.spelling import likeness
 
 __all__ = ["Comparison", "compare", "latinise"]
 
 _SWAPPED = 0.95  # two neighbouring letters have changed places: a slip of the hand
 _SWAP_LETTERS = 5  # in a word of at least so many
 _SAME, _ALIKE = 0.995, 0.8
+_ONE_NAME, _TWO_NAMES = 0.97, 0.6  # by the lexicon: forms of one name; two names, however alike
+_INITIAL = 0.8  # a letter that the other word begins with
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +52,20 @@ def compare(a: str, b: str) -> Comparison:
 
 
 def _likeness(a: str, b: str) -> float:
-    from rapidfuzz.distance import OSA, JaroWinkler
+    from recount.names import lexicon
 
     fold_a, fold_b = folded(a), folded(b)
     if fold_a == fold_b:
         return 1.0
-    bones_a, bones_b = skeleton(a), skeleton(b)
-    longest = max(len(bones_a), len(bones_b))
-    bones = 1 - OSA.distance(bones_a, bones_b) / longest if longest else 0.0
-    score = 0.5 * JaroWinkler.similarity(fold_a, fold_b) + 0.5 * bones
-    return max(score, _SWAPPED) if _swapped(fold_a, fold_b) else score
+    name_a, name_b = lexicon.symbol(a), lexicon.symbol(b)
+    if name_a is not None and name_a == name_b:
+        return _ONE_NAME
+    score = likeness(fold_a, fold_b)
+    if _swapped(fold_a, fold_b):
+        score = max(score, _SWAPPED)
+    if min(len(a), len(b)) == 1 and a[0] == b[0]:
+        score = max(score, _INITIAL)
+    return min(score, _TWO_NAMES) if name_a is not None and name_b is not None else score
 
 
 def _swapped(a: str, b: str) -> bool:

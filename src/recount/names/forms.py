@@ -24,7 +24,8 @@ _JOINED_SERVANT = re.compile(r"abd[ueoa]l(?=[a-z]{3})")
 _LONG = 6  # letters of a word from which a leading article is taken off
 _FOLDS = (
     ("shch", "S"), ("sch", "S"), ("sh", "S"), ("tsch", "c"), ("tch", "c"), ("ch", "c"), ("dzh", "J"),
-    ("dj", "J"), ("zh", "J"), ("kh", "h"), ("gh", "g"), ("ph", "f"), ("th", "t"), ("ts", "c"), ("tz", "c"),
+    ("dj", "J"), ("zh", "J"), ("kh", "h"), ("gh", "g"), ("ph", "f"), ("th", "t"), ("dh", "d"),
+    ("ts", "c"), ("tz", "c"),
     ("ck", "k"), ("q", "k"), ("x", "ks"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("w", "v"), ("y", "i"),
     ("j", "J"),
 )  # fmt: skip
@@ -36,6 +37,13 @@ _VOWELS = str.maketrans(dict.fromkeys("aeiouh", ""))
 _MOST_WORDS = 12  # words of a name that are compared; longer ones are cut
 _LEAST_WORDS = 2  # of a name that keeps them when its title is taken off
 _CACHED = 500_000
+_ARABIC = str.maketrans({  # letters that stand for vowels, which a plain transliteration leaves out
+    **dict.fromkeys("\u0627\u0622\u0623\u0649\u0629\u0639", "a"),
+    **dict.fromkeys("\u0621\u064b\u064c\u064d\u0650\u064f\u064e\u0651\u0652\u0640", ""),
+    "\u0625": "i",
+    "\u0626": "y",
+    "\u0624": "w",
+})  # fmt: skip
 _TITLES = frozenset({
     *("mr", "mrs", "ms", "miss", "dr", "prof", "professor", "doctor", "sir", "lady", "rev", "st"),
     *("sheikh", "shaykh", "shaikh", "sheik"),
@@ -63,7 +71,7 @@ def latinise(name: str) -> str:
     """The name in plain Latin letters, whatever its script."""
     from anyascii import anyascii
 
-    return anyascii(unicodedata.normalize("NFKC", name)).strip()
+    return anyascii(unicodedata.normalize("NFKC", name).translate(_ARABIC)).strip()
 
 
 @lru_cache(maxsize=_CACHED)

@@ -1,0 +1,187 @@
+"""The engines: DuckDB in memory, or Spark; both run the same conditions through Splink and give equal levels.
+
+Rules: every DuckDB connection comes from `connection`: no extension is looked for or loaded, no file and no
+network can be reached, nothing is ever written to disk (what does not fit in memory is an error in one
+sentence). Spark keeps its checkpoints in plain text where the user says, and only there.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
+
+import numpy as np
+import pyarrow as pa
+
+from recount.errors import MissingGroup, TooLarge
+from recount.match import vocabulary
+from recount.match.prepare import Prepared
+from recount.match.rules import COMPARISONS, Comparison
+from recount.match.vocabulary import Vocabulary
+
+MEMORY = "6GB"
+_PAIRS_SQL = """
+SELECT l.number AS a, r.number AS b, bit_or(l.bit) AS rules
+FROM keys AS l JOIN keys AS r ON l.key_of = r.key_of AND l.number < r.number
+WHERE l.own < 0 OR l.own <> r.own
+GROUP BY l.number, r.number
+"""
+
+
+class Engine(Protocol):
+    """What finds and compares pairs."""
+
+    name: str
+
+    def pairs(self, keys: pa.Table) -> pa.Table:
+        """Pairs (a, b, rules) of records that share a key, a < b, in order."""
+        ...
+
+    def levels(self, prepared: Prepared, pairs: pa.Table) -> pa.Table:
+        """For each pair, in order, its level on each comparison: columns gamma_<name>, int8."""
+        ...
+
+
+def connection(memory: str = MEMORY) -> Any:
+    """A DuckDB connection in memory that reaches no file, no network and no extension.
+
+    Raises:
+        MissingGroup: DuckDB is not installed.
+    """
+    try:
+        import duckdb
+    except ImportError as error:
+        raise MissingGroup(
+            "matching needs the group 'match': pip install 'recount-casebook[match]'"
+        ) from error
+    found = duckdb.connect(
+        ":memory:",
+        config={
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+            "enable_external_access": "false",
+            "memory_limit": memory,
+            "temp_directory": "",
+        },
+    )
+    found.execute("SET lock_configuration = true")
+    return found
+
+
+class InMemory:
+    """Splink on DuckDB."""
+
+    name = "duckdb"
+
+    def __init__(self, memory: str = MEMORY) -> None:
+        self._memory = memory
+
+    def pairs(self, keys: pa.Table) -> pa.Table:
+        """Pairs of records that share a key."""
+        with connection(self._memory) as base:
+            base.register("keys", keys)
+            return _fits(lambda: base.sql(_PAIRS_SQL + "ORDER BY a, b").to_arrow_table())
+
+    def levels(self, prepared: Prepared, pairs: pa.Table) -> pa.Table:
+        """The level of each pair on each comparison."""
+        from splink import DuckDBAPI
+
+        with connection(self._memory) as base:
+            _functions(base, prepared)
+            api = DuckDBAPI(connection=base)
+            return _fits(lambda: _compared(api, prepared.engine_table(), pairs))
+
+
+def _fits(work: Any) -> pa.Table:
+    import duckdb
+
+    try:
+        return work()
+    except (duckdb.OutOfMemoryException, MemoryError) as error:
+        raise TooLarge(
+            "the pairs to compare do not fit in memory: match fewer lists at once, split them by place or "
+            "year, or use --engine spark"
+        ) from error
+
+
+def _functions(base: Any, prepared: Prepared) -> None:
+    """The comparison of names and places, as functions of the engine over numbers of records."""
+    import duckdb
+
+    whole, small = duckdb.sqltype("INTEGER"), duckdb.sqltype("TINYINT")
+    for name, work in (
+        ("name_level", _work(vocabulary.name_levels_kept, prepared.names)),
+        ("place_level", _work(vocabulary.place_levels_kept, prepared.places)),
+    ):
+        base.create_function(name, work, [whole, whole], small, type="arrow")
+
+
+def _work(levels: Any, words: Vocabulary) -> Callable[[pa.Array, pa.Array], pa.Array]:
+    kernel, scratch = words.kernel(), vocabulary.scratch()
+
+    def work(a: pa.Array, b: pa.Array) -> pa.Array:
+        return pa.array(levels(_plain(a), _plain(b), kernel, scratch))
+
+    return work
+
+
+def _plain(column: pa.Array) -> Any:
+    if isinstance(column, pa.ChunkedArray):
+        column = column.combine_chunks()
+    return np.asarray(column.to_numpy(zero_copy_only=False), dtype=np.int32)
+
+
+def settings(comparisons: Sequence[Comparison] = COMPARISONS) -> Any:
+    """The comparisons as Splink takes them."""
+    from splink import SettingsCreator, block_on
+
+    return SettingsCreator(
+        link_type="dedupe_only",
+        unique_id_column_name="number",
+        comparisons=[
+            {
+                "output_column_name": one.name,
+                "comparison_description": one.words,
+                "comparison_levels": [
+                    {"sql_condition": one.missing, "label_for_charts": "not comparable",
+                     "is_null_level": True},
+                    *(
+                        {"sql_condition": level.sql, "label_for_charts": level.words,
+                         "m_probability": level.same, "u_probability": 1 / len(one.levels)}
+                        for level in one.levels
+                    ),
+                ],
+            }
+            for one in comparisons
+        ],
+        blocking_rules_to_generate_predictions=[block_on("number")],
+        retain_matching_columns=True,
+        retain_intermediate_calculation_columns=False,
+    )  # fmt: skip
+
+
+def _compared(api: Any, records: pa.Table, pairs: pa.Table) -> pa.Table:
+    """Levels from Splink, in the order of the pairs."""
+    from splink import Linker
+
+    blocked = pa.table(
+        {
+            "match_key": pa.array(["0"] * 1).take(pa.array(np.zeros(len(pairs), dtype=np.int32))),
+            "join_key_l": pairs["a"],
+            "join_key_r": pairs["b"],
+        }
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        linker = Linker(api.register(records, table_name="records"), settings())
+        linker.table_management.register_blocked_pairs_for_predict(
+            api.register(blocked, table_name="blocked")
+        )
+        found = linker.inference.predict(warning_mode="never")
+        columns = ", ".join(
+            f'CAST("gamma_{one.name}" AS TINYINT) AS "gamma_{one.name}"' for one in COMPARISONS
+        )
+        query = f"SELECT {columns} FROM {found.physical_name} ORDER BY number_l, number_r"  # noqa: S608
+        table: pa.Table = api.duckdb_con.sql(query).to_arrow_table()
+    return table
