@@ -4,29 +4,20 @@ from __future__ import annotations
 
 import csv
 import gzip
-import importlib.util
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from types import ModuleType
 
 import numpy as np
-from simple_scorer import Field, Key, Scored, score, skeleton
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "tests" / "truth"))
+
+import worlds
+from simple_scorer import Field, Key, Scored, of_world, score
+
+__all__ = ["febrl", "historical", "of_world", "rldata", "worlds"]
 DATA = ROOT.parent / "shared" / "data" / "match"
-
-
-def worlds() -> ModuleType:
-    """The generator of invented worlds, which stands with the tests."""
-    path = ROOT / "tests" / "truth" / "worlds.py"
-    spec = importlib.util.spec_from_file_location("worlds", path)
-    if spec is None or spec.loader is None:
-        raise FileNotFoundError(path)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["worlds"] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 def numbered(labels: Sequence[object]) -> np.ndarray:
@@ -138,34 +129,3 @@ def historical() -> Scored:
         across=False,
         second_pass=4.0,
     )
-
-
-def of_world(world: object, *, across: bool = True) -> Scored:
-    """The lists of an invented world."""
-    rows = [row for one in world.lists for row in one]  # type: ignore[attr-defined]
-    truth = np.concatenate(world.truth)  # type: ignore[attr-defined]
-    sizes = [len(one) for one in world.lists]  # type: ignore[attr-defined]
-    lists = np.repeat(np.arange(len(sizes)), sizes)
-    names = ("id", "given", "father", "grandfather", "family", "sex", "born", "age", "date", "place")
-    c = dict(zip(names, (list(column) for column in zip(*rows, strict=True)), strict=True))
-    words = ("given", "father", "grandfather", "family")
-    bones = {name: [skeleton(word) for word in c[name]] for name in words}
-    fields = [Field(name, "word", c[name]) for name in words]
-    fields += [Field("sex", "exact", c["sex"]), Field("born", "date", c["born"])]
-    fields += [Field("place", "exact", c["place"])]
-
-    def key(*wanted: str) -> Key:
-        def of(k: int) -> object:
-            values = tuple(bones[name][k] if name in bones else c[name][k] for name in wanted)
-            return values if all(values) else None
-
-        return of
-
-    keys = [
-        key("given", "father", "family"),
-        key("given", "grandfather", "family"),
-        key("father", "grandfather", "family"),
-        key("given", "father", "born"),
-        key("family", "born"),
-    ]
-    return score(c["id"], lists.astype(np.int64), truth, fields, keys, across=across)

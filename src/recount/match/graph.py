@@ -171,7 +171,7 @@ def built(
                 "decision holds."
             )
         lists[root[k]] |= mask[k]
-        key[root[k]] += mixed(keys[k : k + 1])[0]
+        key[root[[k]]] += mixed(keys[[k]])
     a, b, weight, many = _merged(root, ends, weights, verdicts, records)
     inside = _components(records, a, b, weight)
     kept = inside[a] == inside[b]

@@ -26,17 +26,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recount.match.graph import Floats, Ints, Verdicts, Words, built
-from recount.match.persons import sample
+from recount.match.persons import Drawn, sample
 
 Levels = NDArray[np.int8]
 
-GATE = 1.25  # links that the scores claim, for each one that the lists can hold
+GATE = 1.02  # links that the scores claim, for each one that the lists can hold
 LEAST_WEIGHT = -1.0  # below it a pair does not look like a link, and nothing need be learnt of it
+FEWEST = 50.0  # links, below which nothing is learnt
 ROUNDS = 5
 FREED = 3
 DRAWS = 8
 SMOOTH = 0.5  # Jeffreys' prior for the levels of a field
-MOST_LINKED = 0.95
+MOST_LINKED = 0.8
+LEAST_LOSING = 0.1
+MOST_DOUBLES = 0.3  # of a list's records; a list that seems to hold more is a list of families
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -58,7 +61,7 @@ class Strength:
     @property
     def why(self) -> str:
         """The sentence for the report."""
-        if not self.kin:
+        if self.kin < 1:
             return "Scores are used as they are."
         return (
             f"The scores alone would join {self.claimed:,.0f} pairs where these lists can hold "
@@ -103,21 +106,24 @@ def learnt(scores: Scores, verdicts: Verdicts, *, seed: int) -> Strength:
         return Strength(plain, 0.0, 0.0, 0.0)
     claimed = float((1 / (1 + np.exp(-scores.weight[across]))).sum())
     everyone = np.ones_like(scores.unique)
-    shares = _linked(scores, scores.weight, everyone, verdicts, seed, 0) * across
-    held = float(shares.sum())
+    shares, lost = _linked(scores, scores.weight, everyone, verdicts, seed, 0)
+    held = float(shares[across].sum())
+    if held < FEWEST:
+        return Strength(plain, claimed, held, 0.0)
     if claimed <= GATE * held:
         return Strength(_competing(scores, plain, shares), claimed, held, 0.0)
-    return _in_turns(scores, verdicts, shares, claimed, seed)
+    return _in_turns(scores, verdicts, (shares, lost), claimed, seed)
 
 
 def _in_turns(
-    scores: Scores, verdicts: Verdicts, shares: Floats, claimed: float, seed: int
+    scores: Scores, verdicts: Verdicts, first: tuple[Floats, Floats], claimed: float, seed: int
 ) -> Strength:
     patterns = Patterns.of(scores.levels)
     rng = np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed, 4])))
     looks = scores.weight > LEAST_WEIGHT
     counted = ~scores.inside
     everyone = np.ones_like(scores.unique)
+    shares, lost = first
     kin: Floats | None = None
     rows = []
     held = kinfolk = 0.0
@@ -126,7 +132,7 @@ def _in_turns(
     for turn in range(1, turns + 1):
         drawing = turn > ROUNDS + freed
         same = patterns.chances(shares * counted, rng if drawing else None)
-        apart = (1 - shares) * counted * looks
+        apart = lost * looks
         kin = _kin(patterns, scores.weight, same, apart, kin, rng if drawing else None)
         weight = -np.logaddexp(-scores.weight, (kin - same)[patterns.of_pair])
         weight = _competing(scores, weight[None, :], shares)[0]
@@ -141,7 +147,8 @@ def _in_turns(
         if turn == turns:
             break
         strict = everyone if turn < ROUNDS else scores.unique
-        shares = _linked(scores, weight, strict, verdicts, seed, turn)
+        shares, losers = _linked(scores, weight, strict, verdicts, seed, turn)
+        lost = losers if turn < ROUNDS else lost
         counted = ~scores.inside if turn < ROUNDS else np.ones(len(shares), dtype=np.bool_)
     return Strength(np.array(rows), claimed, held, kinfolk)
 
@@ -166,24 +173,78 @@ def _kin(
 
 def _linked(
     scores: Scores, weight: Floats, unique: NDArray[np.bool_], verdicts: Verdicts, seed: int, turn: int
-) -> Floats:
+) -> tuple[Floats, Floats]:
+    """For each pair the share of draws that join it, and the expected losers that it stands for.
+
+    A pair has lost where one of its records has its match on the other's list already: only then is it
+    known to be two people. Pairs of which neither record has a match there cannot lose; losers stand
+    for them too.
+    """
     graph, _ = built(scores.keys, scores.ends, weight[None, :], scores.mask(unique), verdicts)
-    drawn = sample(graph, samples=8, seed=seed * 101 + turn, burn=15, thin=2)
-    return drawn.shares(*scores.ends)
+    drawn = sample(graph, samples=8, seed=seed * 101 + turn, chains=2, burn=15, thin=2)
+    shares = drawn.shares(*scores.ends)
+    return shares, _lost(scores, drawn, shares)
+
+
+def _lost(scores: Scores, drawn: Drawn, shares: Floats) -> Floats:
+    a, b = scores.ends
+    bits = np.uint64(1) << (scores.lists % 64).astype(np.uint64)
+    lost = np.zeros(len(a))
+    doubles = _doubles(scores)
+    for labels in drawn.labels:
+        person = drawn.records(labels)
+        stands = np.zeros(len(person), dtype=np.uint64)
+        np.bitwise_or.at(stands, person, bits)
+        stands = stands[person]
+        taken = ((stands[a] & bits[b]) != 0) | ((stands[b] & bits[a]) != 0)
+        apart = person[a] != person[b]
+        if len(doubles[0]):  # a pair that lost to a seeming double of its own record is no relative
+            seen = np.unique(
+                np.concatenate(
+                    [
+                        doubles[0] * len(person) + person[doubles[1]],
+                        doubles[1] * len(person) + person[doubles[0]],
+                    ]
+                )
+            )
+            for one, other in ((a, b), (b, a)):
+                apart &= ~np.isin(one * len(person) + person[other], seen)
+        lost += apart & taken
+    lost *= ~scores.inside / drawn.draws
+    free = _free(scores, shares)
+    chance = 1 - free[scores.lists[a]] * free[scores.lists[b]]
+    return np.asarray(lost / np.maximum(chance, LEAST_LOSING))
 
 
 def _competing(scores: Scores, weights: Floats, shares: Floats) -> Floats:
     """Odds for a pair of which neither is taken: a prior over all pairs counts the taken ones too."""
     a, b = scores.ends
+    free = np.where(scores.unique, _free(scores, shares), 1.0)
+    more = -np.log(free[scores.lists[a]]) - np.log(free[scores.lists[b]])
+    return np.asarray(weights + np.where(scores.inside, 0.0, more)[None, :])
+
+
+def _doubles(scores: Scores) -> tuple[Ints, Ints]:
+    """Pairs on one list, not said to hold nobody twice, that seem to be one person."""
+    a, b = scores.ends
+    seem = scores.inside & (scores.weight > 0) & ~scores.unique[scores.lists[a]]
+    claimed = np.bincount(scores.lists[a[seem]], minlength=len(scores.unique))
+    many = np.bincount(scores.lists, minlength=len(scores.unique))
+    believed = claimed <= MOST_DOUBLES * many
+    seem &= believed[scores.lists[a]]
+    return a[seem], b[seem]
+
+
+def _free(scores: Scores, shares: Floats) -> Floats:
+    """For each list the share of its records without a match on another."""
+    a, b = scores.ends
+    shares = np.where(scores.inside, 0.0, shares)
     linked = np.bincount(a, shares, minlength=len(scores.lists)) + np.bincount(
         b, shares, minlength=len(scores.lists)
     )
     many = np.bincount(scores.lists, minlength=len(scores.unique))
     taken = np.bincount(scores.lists, np.minimum(linked, 1.0), minlength=len(scores.unique))
-    free = 1 - np.minimum(taken / np.maximum(many, 1), MOST_LINKED)
-    free = np.where(scores.unique, free, 1.0)
-    more = -np.log(free[scores.lists[a]]) - np.log(free[scores.lists[b]])
-    return np.asarray(weights + np.where(scores.inside, 0.0, more)[None, :])
+    return np.asarray(1 - np.minimum(taken / np.maximum(many, 1), MOST_LINKED))
 
 
 @dataclass(frozen=True, eq=False, slots=True)

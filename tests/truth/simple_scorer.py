@@ -236,3 +236,34 @@ def _filled(
         np.concatenate([weight, _weighed(more, *model)]),
         np.concatenate([rules, np.full(len(x), 1 << 31, dtype=np.uint32)]),
     )
+
+
+def of_world(world: object, *, across: bool = True) -> Scored:
+    """The lists of an invented world."""
+    rows = [row for one in world.lists for row in one]  # type: ignore[attr-defined]
+    truth = np.concatenate(world.truth)  # type: ignore[attr-defined]
+    sizes = [len(one) for one in world.lists]  # type: ignore[attr-defined]
+    lists = np.repeat(np.arange(len(sizes)), sizes)
+    names = ("id", "given", "father", "grandfather", "family", "sex", "born", "age", "date", "place")
+    c = dict(zip(names, (list(column) for column in zip(*rows, strict=True)), strict=True))
+    words = ("given", "father", "grandfather", "family")
+    bones = {name: [skeleton(word) for word in c[name]] for name in words}
+    fields = [Field(name, "word", c[name]) for name in words]
+    fields += [Field("sex", "exact", c["sex"]), Field("born", "date", c["born"])]
+    fields += [Field("place", "exact", c["place"])]
+
+    def key(*wanted: str) -> Key:
+        def of(k: int) -> object:
+            values = tuple(bones[name][k] if name in bones else c[name][k] for name in wanted)
+            return values if all(values) else None
+
+        return of
+
+    keys = [
+        key("given", "father", "family"),
+        key("given", "grandfather", "family"),
+        key("father", "grandfather", "family"),
+        key("given", "father", "born"),
+        key("family", "born"),
+    ]
+    return score(c["id"], lists.astype(np.int64), truth, fields, keys, across=across)
