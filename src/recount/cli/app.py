@@ -23,6 +23,12 @@ app = typer.Typer(
 )
 
 
+LangUi = Annotated[
+    str | None,
+    typer.Option(metavar="CODE", help="Language of the screen (en, ru); else by LANG. JSON has one."),
+]
+
+
 def called(arguments: list[str]) -> int:
     """The exit status of a command line that was parsed and run.
 
@@ -104,6 +110,7 @@ def read(
             metavar="N", min=40, max=400, help="Columns of the screen; at most 104 if not given."
         ),
     ] = None,
+    lang_ui: LangUi = None,
 ) -> Callable[[], int]:
     """Show who says what in a text, according to whom, what is denied, and what to ask. Saves nothing."""
     from recount.cli import reading
@@ -123,6 +130,7 @@ def read(
             review=review,
             ascii=plain,
             width=width,
+            lang_ui=lang_ui,
         ),
     )
 
@@ -154,6 +162,7 @@ def weigh(
             metavar="N", min=40, max=400, help="Columns of the screen; at most 104 if not given."
         ),
     ] = None,
+    lang_ui: LangUi = None,
 ) -> Callable[[], int]:
     """Show what many texts say together, who denies it, and on how many independent origins it stands."""
     from recount.cli import weighing
@@ -166,6 +175,7 @@ def weigh(
         json=as_json,
         ascii=plain,
         width=width,
+        lang_ui=lang_ui,
     )
     return partial(weighing.run, asked)
 

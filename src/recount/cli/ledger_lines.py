@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cached_property
 
+from recount.cli.wording import said
 from recount.nouns import Claim, Count, Reading
 
 THE_TEXT = "the text"
@@ -47,14 +48,14 @@ class Ledger:
 
     def path(self, claim: Claim) -> str:
         """The claim's speakers, outermost first: S2<-S2a. Never empty."""
-        return "<-".join(claim.speakers) or THE_TEXT
+        return "<-".join(claim.speakers) or said(THE_TEXT)
 
     def verb(self, claim: Claim) -> str:
         """How it is put: the cue as written."""
         cue = " ... ".join(" ".join(span.of(self.text).split()) for span in claim.cue)
         if claim.kind != "attributed" or not cue.strip(" :"):
-            return claim.stance
-        return f"{claim.stance} ({cue})"
+            return said(claim.stance)
+        return f"{said(claim.stance)} ({cue})"
 
     def unsourced(self, claim: Claim) -> bool:
         """Whether nobody named and nobody distinct answers for it."""

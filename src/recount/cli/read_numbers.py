@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recount.cli.ledger_lines import Ledger, lines_of
+from recount.cli.ledger_lines import THE_TEXT, Ledger, lines_of
+from recount.cli.wording import counted, said
 from recount.nouns import Claim, Count
 from recount.read.plainly import measured
 from recount.values import Measure, Qualifier
@@ -81,12 +82,12 @@ def _row(book: Ledger, group: list[Count]) -> Row:
     first = str(book.line_at(main.span.start))
     where = first + (f" ({lines_of(lines)})" if lines else "")
     claim = book.claim_of(main)
-    origin = book.path(claim) if claim else "the text"
+    origin = book.path(claim) if claim else said(THE_TEXT)
     about = main.of or main.what or main.unit
     return (
         about,
         main.surface,
-        measured(main.measure),
+        said(measured(main.measure)),
         origin,
         where,
         "; ".join(_notes(book, main, group)),
@@ -95,20 +96,20 @@ def _row(book: Ledger, group: list[Count]) -> Row:
 
 def _notes(book: Ledger, main: Count, group: list[Count]) -> Iterator[str]:
     if len(group) > 1:
-        yield f"{len(group)} mentions, ONE origin"
+        yield counted("{n} mention, ONE origin", "{n} mentions, ONE origin", len(group))
     others = dict.fromkeys(
         one.surface for one in group if one.surface.casefold() != main.surface.casefold()
     )
     for surface in others:
-        yield f'elsewhere "{surface}"'
+        yield said('elsewhere "{words}"', words=surface)
     if all(_unsourced(book, one) for one in group):
-        yield "unsourced: do not print"
+        yield said("unsourced: do not print")
     if main.superseded_by:
-        yield f"corrected: see {main.superseded_by}"
+        yield said("corrected: see {number}", number=main.superseded_by)
     if main.withdrawn:
-        yield "taken back"
+        yield said("taken back")
     if main.measure is Measure.PERSONS_MOMENT:
-        yield "no total"
+        yield said("no total")
 
 
 def _unsourced(book: Ledger, count: Count) -> bool:

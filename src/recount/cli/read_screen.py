@@ -12,6 +12,7 @@ from recount.cli import read_numbers as numbers
 from recount.cli.columns import Heading, Layout, cut, hanging, table, wide
 from recount.cli.ledger_lines import Ledger, lines_of
 from recount.cli.weigh_screen import ACTS
+from recount.cli.wording import counted, rendered, said
 from recount.nouns import Claim, Question, Reading, Speaker, Standing
 from recount.read.page import bare
 from recount.read.plainly import measured, plain
@@ -21,6 +22,9 @@ NOT_ASSERTING = frozenset({"calls", "warns"})
 SAYS = 96
 SHOWN = 8
 NO_ACT = "unnamed act"
+CLAIMED = (
+    "WHAT IS CLAIMED   origins: proven distinct to not shown to hang together   through: organisations"
+)
 DO_NOT_PRINT = "unsourced: do not print"
 
 
@@ -40,24 +44,28 @@ def _head(book: Ledger, layout: Layout) -> Iterator[str | Heading]:
     yield from (
         Heading(line)
         for line in hanging(
-            "READ ONLY: ",
-            "nothing saved, nothing sent. Proposals from one text, to be confirmed; not findings.",
+            said("READ ONLY: "),
+            said(
+                "nothing saved, nothing sent. Proposals from one text, to be confirmed; not findings."
+            ),
             layout.width,
         )
     )
-    published = reading.published.isoformat() if reading.published else "NOT IN TEXT" + _undated(book)
+    day = reading.published.isoformat() if reading.published else said("NOT IN TEXT") + _undated(book)
     parts = [
-        reading.file or "standard input",
+        reading.file or said("standard input"),
         f"sha256 {reading.sha256[:8]}..",
-        f"outlet: {reading.outlet or 'not given'}",
-        f"published: {published}",
+        said("outlet: {outlet}", outlet=reading.outlet or said("not given")),
+        said("published: {day}", day=day),
     ]
     if reading.lang and reading.lang != "en":
-        parts.append(f"language: {reading.lang}")
+        parts.append(said("language: {language}", language=reading.lang))
     yield from hanging("", ", ".join(parts), layout.width)
     if not reading.claims:
         yield from hanging(
-            "", "No attributed claim was found: no words of this text say who says so.", layout.width
+            "",
+            said("No attributed claim was found: no words of this text say who says so."),
+            layout.width,
         )
 
 
@@ -71,11 +79,11 @@ def _undated(book: Ledger) -> str:
     if not times:
         return ""
     words = list(dict.fromkeys(times.values()))
-    said = ", ".join(
+    quoted = ", ".join(
         f'"{word}"' + (f" (x{n})" if (n := list(times.values()).count(word)) > 1 else "")
         for word in words[:3]
     )
-    return f", so {said} {'has' if len(words) == 1 else 'have'} no date"
+    return counted(", so {words} has no date", ", so {words} have no date", len(words), words=quoted)
 
 
 def _who_speaks(book: Ledger, layout: Layout) -> Iterator[str | Heading]:
@@ -83,7 +91,7 @@ def _who_speaks(book: Ledger, layout: Layout) -> Iterator[str | Heading]:
     unnamed = [one for one in book.reading.speakers if one.id.startswith("U")]
     if not book.reading.speakers:
         return
-    yield Heading("WHO SPEAKS   -> told whom   * lived or saw it   ? the text does not say")
+    yield Heading(said("WHO SPEAKS   -> told whom   * lived or saw it   ? the text does not say"))
     rows = [
         (one.id, "*" if one.lived_it else "", _name(one), _told(book, one), lines_of(one.lines))
         for one in speakers
@@ -91,10 +99,10 @@ def _who_speaks(book: Ledger, layout: Layout) -> Iterator[str | Heading]:
     if rows:
         yield from table(rows, width=layout.width, stretch=2, most=(6, 1, 0, 30, 16))
     if unnamed:
-        said = ", ".join(
+        listed = ", ".join(
             f'{one.id} "{bare(cut(one.as_written, 40))}" {lines_of(one.lines)}' for one in unnamed
         )
-        yield from hanging(" nobody named: ", said, layout.width)
+        yield from hanging(said(" nobody named: "), listed, layout.width)
 
 
 def _name(speaker: Speaker) -> str:
@@ -103,7 +111,8 @@ def _name(speaker: Speaker) -> str:
         name = f'"{name}"'
     elif speaker.name.casefold() not in name.casefold():
         name = f"{name} [{speaker.name}]"
-    return name + (f"; {speaker.note}" if speaker.note else "")
+    notes = (speaker.note or "").split("; ")
+    return "; ".join((name, *(rendered(note) for note in notes if note)))
 
 
 def _told(book: Ledger, speaker: Speaker) -> str:
@@ -120,10 +129,8 @@ def _claimed(book: Ledger, layout: Layout) -> Iterator[str | Heading]:
     standings = [one for one in book.reading.propositions if one.claims]
     if not standings:
         return
-    yield Heading(
-        "WHAT IS CLAIMED   origins: proven distinct to not shown to hang together   through: organisations"
-    )
-    rows = [("", "", "asserted by", "denied by", "origins", "through")]
+    yield Heading(said(CLAIMED))
+    rows = [("", "", said("asserted by"), said("denied by"), said("origins"), said("through"))]
     rows += [
         (
             one.id,
@@ -144,7 +151,7 @@ def _says(standing: Standing) -> str:
     return (
         says
         if standing.act in {"", NO_ACT}
-        else f"{ACTS.get(standing.act, plain(standing.act))}: {says}"
+        else f"{said(ACTS.get(standing.act, plain(standing.act)))}: {says}"
     )
 
 
@@ -164,8 +171,8 @@ def _origins(book: Ledger, standing: Standing) -> str:
     low, high = standing.origins
     claims = [book.by_id[ref.claim] for ref in standing.claims if ref.claim in book.by_id]
     if high == 0 or (claims and all(book.unsourced(one) for one in claims)):
-        return "none: do not print"
-    return str(low) if low == high else f"{low} to {high}"
+        return said("none: do not print")
+    return str(low) if low == high else said("{low} to {high}", low=low, high=high)
 
 
 def _through(book: Ledger, standing: Standing) -> str:
@@ -178,13 +185,15 @@ def _one_by_one(book: Ledger, layout: Layout) -> Iterator[str | Heading]:
     ]
     if claims:
         yield Heading(
-            "THE CLAIMS, each with its speaker   (--explain ID shows the words and the alternatives)"
+            said(
+                "THE CLAIMS, each with its speaker   (--explain ID shows the words and the alternatives)"
+            )
         )
         for claim in claims:
             yield from _claim(book, claim, layout)
     own = [one for one in book.reading.claims if one.kind != "attributed"]
     if own:
-        yield Heading("THE TEXT'S OWN VOICE (headlines and narration), not a source's")
+        yield Heading(said("THE TEXT'S OWN VOICE (headlines and narration), not a source's"))
         for claim in own:
             yield from _claim(book, claim, layout)
 
@@ -193,13 +202,18 @@ def _claim(book: Ledger, claim: Claim, layout: Layout) -> Iterator[str]:
     lead = f" {claim.id:<4} {book.line(claim):>3}  "
     marks = []
     if book.unsourced(claim) and claim.stance in ASSERTING:
-        marks.append(DO_NOT_PRINT)
+        marks.append(said(DO_NOT_PRINT))
     if claim.caption:
-        marks.append("caption")
+        marks.append(said("caption"))
     if claim.repeats:
-        lost = f", without {', '.join(claim.lost)}" if claim.lost else ""
-        marks.append("again " + " ".join(claim.repeats) + lost)
-    marks += [f"{one.about}: {' or '.join(one.candidates)}?" for one in claim.open if one.candidates]
+        lost = said(", without {words}", words=", ".join(claim.lost)) if claim.lost else ""
+        marks.append(said("again {claims}", claims=" ".join(claim.repeats)) + lost)
+    either = said(" or ")
+    marks += [
+        f"{said(one.about)}: {either.join(rendered(word) for word in one.candidates)}?"
+        for one in claim.open
+        if one.candidates
+    ]
     said_by = f"{book.path(claim)} {book.verb(claim)}: "
     tail = f"  [{'; '.join(marks)}]" if marks else ""
     room = 2 * (layout.width - len(lead)) - wide(said_by) - wide(tail) - 12
@@ -214,7 +228,7 @@ def _apart(book: Ledger, layout: Layout) -> Iterator[str | Heading]:
     ):
         claims = [one for one in book.reading.claims if one.stance == stance]
         if claims:
-            yield Heading(heading)
+            yield Heading(said(heading))
         for claim in claims:
             yield from _claim(book, claim, layout)
 
@@ -223,7 +237,7 @@ def _denied(book: Ledger, layout: Layout) -> Iterator[str | Heading]:
     denials = [one for one in book.reading.claims if one.stance == "denies" and one.kind != "headline"]
     if not denials:
         return
-    yield Heading("DENIED   what each denial answers, and what all of them leave unanswered")
+    yield Heading(said("DENIED   what each denial answers, and what all of them leave unanswered"))
     answered: set[str] = set()
     for claim in denials:
         yield from _claim(book, claim, layout)
@@ -231,32 +245,41 @@ def _denied(book: Ledger, layout: Layout) -> Iterator[str | Heading]:
         answered |= acts
         against = " ".join(claim.denies[:SHOWN]) + (" .." if len(claim.denies) > SHOWN else "")
         if against and acts:
-            scope = f"answers {against} ({', '.join(plain(act) for act in sorted(acts))})"
+            named = ", ".join(said(plain(act)) for act in sorted(acts))
+            scope = said("answers {claims} ({acts})", claims=against, acts=named)
         elif against:
-            scope = f"contradicts {against}, naming none of the acts"
+            scope = said("contradicts {claims}, naming none of the acts", claims=against)
         else:
-            scope = "answers no claim of this text by name"
+            scope = said("answers no claim of this text by name")
         yield from hanging(" " * 11 + "-> ", scope, layout.width)
-    left = sorted(plain(act) for act in book.alleged - answered)
+    left = sorted(said(plain(act)) for act in book.alleged - answered)
     if book.alleged:
-        said = ", ".join(left) or "nothing of what is alleged"
-        yield from hanging(" Left unanswered: ", said, layout.width)
+        unanswered = ", ".join(left) or said("nothing of what is alleged")
+        yield from hanging(said(" Left unanswered: "), unanswered, layout.width)
 
 
 def _numbers(book: Ledger, layout: Layout) -> Iterator[str | Heading]:
-    rows = [("what", "value", "measure", "origin", "lines", "note"), *numbers.rows(book)]
+    head = (said("what"), said("value"), said("measure"), said("origin"), said("lines"), said("note"))
+    rows = [head, *numbers.rows(book)]
     if len(rows) > 1:
-        yield Heading("NUMBERS   as the text words them; unlike measures are never added or compared")
+        yield Heading(
+            said("NUMBERS   as the text words them; unlike measures are never added or compared")
+        )
         yield from table(rows, width=layout.width, stretch=0, most=(0, 20, 15, 15, 10, 24))
     for count in book.reading.counts:
         if count.open:
-            where = f'"{count.surface}" on line {book.line_at(count.span.start)}'
-            said = f"{where}: {measured(count.measure)}? Not decided; kept apart from the totals."
-            yield from hanging(f" TO CONFIRM {count.id} ", said, layout.width)
+            sentence = said(
+                '"{words}" on line {line}: {measure}? Not decided; kept apart from the totals.',
+                words=count.surface,
+                line=book.line_at(count.span.start),
+                measure=said(measured(count.measure)),
+            )
+            lead = said(" TO CONFIRM {number} ", number=count.id)
+            yield from hanging(lead, sentence, layout.width)
     if len(rows) > 1:
         yield from hanging(
             " ",
-            "Estimate of the uncounted: no (0 lists of persons; an estimate needs at least 3).",
+            said("Estimate of the uncounted: no (0 lists of persons; an estimate needs at least 3)."),
             layout.width,
         )
 
@@ -264,14 +287,16 @@ def _numbers(book: Ledger, layout: Layout) -> Iterator[str | Heading]:
 def _care(book: Ledger, layout: Layout) -> Iterator[str | Heading]:
     notes = [note for note in book.reading.care if note.kind != "gap"]
     if notes:
-        yield Heading("CARE   before anything here is shown or sent")
+        yield Heading(said("CARE   before anything here is shown or sent"))
         for note in notes:
             where = (
-                f" (line{'s' if len(note.lines) > 1 else ''} {lines_of(note.lines)})"
+                counted(
+                    " (line {lines})", " (lines {lines})", len(note.lines), lines=lines_of(note.lines)
+                )
                 if note.lines
                 else ""
             )
-            yield from hanging(" - ", note.text + where, layout.width)
+            yield from hanging(" - ", rendered(note.text) + where, layout.width)
 
 
 def _ask(book: Ledger, layout: Layout) -> Iterator[str | Heading]:
@@ -280,16 +305,16 @@ def _ask(book: Ledger, layout: Layout) -> Iterator[str | Heading]:
     if not questions and not gaps:
         return
     yield Heading(
-        "ASK   organisations only; do not seek survivors   (in brackets: what the answer unlocks)"
+        said("ASK   organisations only; do not seek survivors   (in brackets: what the answer unlocks)")
     )
     by_addressee: dict[str, list[Question]] = {}
     for question in questions:
         by_addressee.setdefault(question.addressee, []).append(question)
     for number, (addressee, asked) in enumerate(by_addressee.items(), start=1):
-        yield from hanging(f" {number:>2} ", addressee, layout.width)
+        yield from hanging(f" {number:>2} ", rendered(addressee), layout.width)
         for question in asked:
             unlocks = f"  [{question.unlocks}]" if question.unlocks else ""
-            yield from hanging("    - ", question.text + unlocks, layout.width)
+            yield from hanging("    - ", rendered(question.text) + unlocks, layout.width)
     if gaps:
-        said = "; ".join(note.text.removeprefix("asked by nobody here: ") for note in gaps)
-        yield from hanging(" Asked by nobody here: ", said + ".", layout.width)
+        absent = "; ".join(rendered(note.text.removeprefix("asked by nobody here: ")) for note in gaps)
+        yield from hanging(said(" Asked by nobody here: "), absent + ".", layout.width)

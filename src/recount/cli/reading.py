@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from recount import case
+from recount.cli import wording
 from recount.cli.columns import Layout, write
 from recount.errors import BadInput
 from recount.nouns import Reading
@@ -32,6 +33,7 @@ class Asked:
     review: str | None = None
     ascii: bool = False
     width: int | None = None
+    lang_ui: str | None = None
 
 
 def form_of(*, json: bool, jsonl: bool, csv: bool) -> Form:
@@ -47,6 +49,7 @@ def form_of(*, json: bool, jsonl: bool, csv: bool) -> Form:
 
 def run(asked: Asked) -> int:
     """Shows the readings; the exit status: 0, 2 when a file could not be read, 1 for a defect of ours."""
+    wording.speak(wording.chosen(asked.lang_ui))
     if asked.review is not None:
         from recount.cli import review
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from recount import case
+from recount.cli import wording
 from recount.cli.columns import Layout, write
 from recount.errors import BadInput
 
@@ -22,10 +23,12 @@ class Asked:
     json: bool = False
     ascii: bool = False
     width: int | None = None
+    lang_ui: str | None = None
 
 
 def run(asked: Asked) -> int:
     """Shows the weighing; the exit status: 0, 2 when a file could not be read, 1 for a defect of ours."""
+    wording.speak(wording.chosen(asked.lang_ui))
     weighing, errors = case.weigh(asked.files, about=asked.about, decisions=asked.decisions)
     if weighing.documents or not errors:
         if asked.json:

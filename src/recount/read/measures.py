@@ -84,9 +84,8 @@ def _age(
     age = age_of(words, number, noun, after_an_age=follows, language=language)
     if age is None:
         return None
-    return Counted(
-        age.number, Measure.AGES, age.unit, age.what, of=age.what, open=age.open, head=age.unit
-    )
+    what = str(language.table("numbers")["ages"].get("what", age.what))
+    return Counted(age.number, Measure.AGES, age.unit, what, of=what, open=age.open, head=age.unit)
 
 
 def _money(
@@ -170,7 +169,7 @@ def _named(
     if noun.kind == "time":
         number = _within(words, replace(number, stop=noun.stop), language)
         number = trailing(words, number, number.stop, language)
-        return Counted(number, Measure.DURATION, noun.unit, noun.unit, head=noun.unit)
+        return Counted(number, Measure.DURATION, noun.unit, _named_as(words, noun), head=noun.unit)
     if noun.kind == "person":
         return _persons(words, number, noun, earlier, language)
     if noun.kind == "unknown" and persons.suffered(words, number, noun, language) and not noun.compound:
@@ -180,8 +179,15 @@ def _named(
         measure = _KINDS.get(noun.kind, Measure.OTHER)
         if measure is not Measure.FAMILIES and persons.rate(words, noun.stop, language):
             measure = Measure.OTHER
-        return Counted(bounded, measure, noun.unit, noun.unit, head=noun.unit, partitive=noun.partitive)
+        what = _named_as(words, noun)
+        return Counted(bounded, measure, noun.unit, what, head=noun.unit, partitive=noun.partitive)
     return None
+
+
+def _named_as(words: list[Word], noun: Noun) -> str:
+    """The counted thing in the words of the text, where they have forms; else its singular."""
+    head = words[noun.head] if noun.head is not None else None
+    return head.low if head is not None and head.forms else noun.unit
 
 
 def _within(words: list[Word], number: Numeral, language: Language) -> Numeral:

@@ -56,9 +56,17 @@ def read(
         victims = not any(singular(language, head) in nouns for nouns in weak)
     else:
         victims = role == "victim"
-    label = " ".join(word for word in (head, act) if word)
+    label = _label(head, act, language)
     unit = noun.unit if noun.kind == "person" else str(language.table(TABLE)["people"]["unit"])
     return Persons(measure, unit, act, victims and not built, label or unit)
+
+
+def _label(head: str, act: str, language: Language) -> str:
+    """What is counted, with what was done: 'farmers killed', 'учитель, пропавшие'."""
+    told = language.table(TABLE).get("act_words", {}).get(act)
+    if told is None:
+        return " ".join(word for word in (head, act) if word)
+    return str(told) if not head or head in acts(language) else f"{head}, {told}"
 
 
 def suffered(words: list[Word], number: Numeral, noun: Noun, language: Language) -> bool:
