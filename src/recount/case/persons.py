@@ -117,9 +117,9 @@ def outcome(work: Work) -> list[tuple[str, bytes]]:
     """The files people.csv, partitions.parquet and captures.csv, as bytes by name."""
     found = work.found
     return [
-        (PEOPLE_FILE, _csv(found.people_table())),
-        (PARTITIONS_FILE, _parquet(found.partitions())),
-        (CAPTURES_FILE, _csv(found.captures())),
+        (PEOPLE_FILE, as_csv(found.people_table())),
+        (PARTITIONS_FILE, as_parquet(found.partitions())),
+        (CAPTURES_FILE, as_csv(found.captures())),
     ]
 
 
@@ -141,7 +141,7 @@ def kept(work: Work) -> list[tuple[str, bytes]]:
     }
     pairs = work.pairs.append_column("drawn_with", rows)
     pairs = pairs.replace_schema_metadata({"recount": json.dumps(about)})
-    return [(WORK, _parquet(pairs)), (RECORDS_KEPT, _parquet(work.records))]
+    return [(WORK, as_parquet(pairs)), (RECORDS_KEPT, as_parquet(work.records))]
 
 
 def load(folder: str) -> Work:
@@ -319,7 +319,8 @@ def _row(one: Verdict) -> bytes:
     return text.getvalue().encode()
 
 
-def _csv(rows: Any) -> bytes:  # noqa: ANN401 - an Arrow table
+def as_csv(rows: Any) -> bytes:  # noqa: ANN401 - an Arrow table
+    """An Arrow table as CSV; probabilities with four digits."""
     import pyarrow as pa
     from pyarrow import csv as arrow_csv
 
@@ -334,7 +335,8 @@ def _csv(rows: Any) -> bytes:  # noqa: ANN401 - an Arrow table
     return bytes(sink.getvalue())
 
 
-def _parquet(rows: Any) -> bytes:  # noqa: ANN401 - an Arrow table
+def as_parquet(rows: Any) -> bytes:  # noqa: ANN401 - an Arrow table
+    """An Arrow table as Parquet."""
     import pyarrow as pa
     from pyarrow import parquet
 
