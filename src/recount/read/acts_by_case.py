@@ -101,11 +101,9 @@ def _subject(words: list[Word], hit: Hit, known: Roles, language: Language) -> s
 def _victims(words: list[Word], hit: Hit, known: Roles) -> str | None:
     verb = _verb(words, hit)
     passive = verb is not None and verb.part in _PASSIVE
-    if verb is None:
-        wanted = {"genitive"}
-    else:
-        wanted = {"nominative", "genitive"} if passive or verb.voice == "" else set(_OBJECT)
-    wanted |= {"genitive"} if verb is not None else set()
+    wanted = {"genitive"}
+    if verb is not None:
+        wanted |= {"nominative"} if passive else _OBJECT
     for at in (*range(hit.start, hit.end), *_near(words, hit)):
         form = _noun(words[at], known.person, wanted)
         if form and not _led(words, at):

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 
 from recount.read import persons
 from recount.read.ages import age_of
+from recount.read.keys import has_forms
 from recount.read.naming import one_in
-from recount.read.noun_phrase import Noun, kind_of, noun_of, plural
-from recount.read.number_words import Word, phrases, singular
+from recount.read.noun_phrase import Noun, kind_of, noun_of, plural, unit_of
+from recount.read.number_words import Word, phrases
 from recount.read.numerals import Numeral, trailing
 from recount.values import Measure, Qualifier
 
@@ -214,6 +215,12 @@ def _persons(
         and words[last.number.at].sentence == words[number.at].sentence
     ):
         measure = last.measure
+    if (
+        last is not None
+        and measure is Measure.PERSONS_TOTAL
+        and _goes_on(words, last, number, language)
+    ):
+        measure = last.measure
     for item in reversed(earlier):
         if measure is Measure.PERSONS_SUBSET and noun.head is None:
             break
@@ -236,6 +243,14 @@ def _persons(
         partitive=noun.partitive,
         act=read.act,
     )
+
+
+def _goes_on(words: list[Word], last: Counted, number: Numeral, language: Language) -> bool:
+    """'Из них 35 мужчин и две женщины': a part beside a part, where words have forms."""
+    between = words[last.number.stop : number.start]
+    joined = bool(between) and between[-1].low in phrases(language, "glue", "and")
+    one = words[last.number.at].sentence == words[number.at].sentence and len(between) <= 3  # noqa: PLR2004
+    return has_forms(language) and joined and one and last.measure is Measure.PERSONS_SUBSET
 
 
 def _bare(
@@ -349,7 +364,7 @@ def _antecedent(words: list[Word], number: Numeral, language: Language) -> Noun 
         if words[at].kind == "word" and plural(language, words[at]):
             kind = kind_of(language, words[at].low)
             if kind in _KINDS or kind == "person":
-                return Noun(None, number.stop, kind, singular(language, words[at].low))
+                return Noun(None, number.stop, kind, unit_of(language, kind, words[at].low))
     return None
 
 

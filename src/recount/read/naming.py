@@ -39,11 +39,20 @@ def names(words: list[Word], found: Numeral, *, counted: bool, language: Languag
         or _list_number(words, found)
         or _proper_name(words, found)
         or _pronoun(words, found, language, counted=counted)
+        or _ordinal(words, found, language)
     )
 
 
 def _low(words: list[Word], at: int) -> str:
     return words[at].low if 0 <= at < len(words) else ""
+
+
+def _ordinal(words: list[Word], found: Numeral, language: Language) -> bool:
+    """'76-я', 'двадцать второго': a number that only puts things in order."""
+    stop = phrases(language, "ordinals", "after").from_here(words, found.stop)
+    tied = stop > 0 and words[stop - 1].start == words[found.stop].end
+    tens = found.kind == "words" and found.value >= _DAYS - 11 and found.value % 10 == 0
+    return tied or (tens and _low(words, found.stop) in phrases(language, "ordinals", "words"))
 
 
 def _is_month(words: list[Word], at: int, language: Language) -> bool:
@@ -204,6 +213,10 @@ def _tied_to_a_word(words: list[Word], found: Numeral, language: Language) -> bo
 
 def _parent_of(words: list[Word], found: Numeral, language: Language, *, counted: bool) -> bool:
     """'A mother of three was killed' tells of her, and counts nobody who was killed."""
+    parents = phrases(language, "labels", "parents")
+    child = _low(words, found.stop) in phrases(language, "labels", "children")
+    if child and _low(words, found.start - 1) in parents:
+        return True  # without a preposition: 'мать троих детей'
     return (
         not counted
         and _low(words, found.start - 1) in phrases(language, "glue", "of")

@@ -94,11 +94,11 @@ def noun_of(words: list[Word], number: Numeral, language: Language) -> Noun:
     if number.noun is not None:
         low = words[number.noun].low
         kind = kind_of(language, low) or "unknown"
-        return Noun(number.noun, number.stop, kind, _unit(language, kind, low))
+        return Noun(number.noun, number.stop, kind, unit_of(language, kind, low))
     if _low(words, at) == "-" and at + 1 < len(words) and not has_forms(language):
         return _tied(words, at + 1, language)
     if _low(words, at) in phrases(language, "people", "strong"):
-        return Noun(at, at + 1, "person", _unit(language, "person", ""))
+        return Noun(at, at + 1, "person", unit_of(language, "person", ""))
     further = False
     while _low(words, at) in phrases(language, "people", "more"):
         further, at = True, at + 1
@@ -115,7 +115,7 @@ def noun_of(words: list[Word], number: Numeral, language: Language) -> Noun:
         at = second.stop if second else inner
     found = (_head_by_form if has_forms(language) else _head)(words, at, number, language)
     if found is None and _low(words, number.at) in phrases(language, "people", "collectives"):
-        return Noun(None, at, "person", _unit(language, "person", ""), partitive, further=further)
+        return Noun(None, at, "person", unit_of(language, "person", ""), partitive, further=further)
     if found is None:
         bare = Noun(None, number.stop, "none", "", partitive=partitive, further=further)
         others = further and words[at - 1].low in phrases(language, "people", "bare_more")
@@ -124,17 +124,22 @@ def noun_of(words: list[Word], number: Numeral, language: Language) -> Noun:
     if has_forms(language):
         kind = kind or _kind_by_form(words, found, number, language)
         return Noun(
-            found, found + 1, kind, _unit(language, kind, words[found].low), partitive, further=further
+            found,
+            found + 1,
+            kind,
+            unit_of(language, kind, words[found].low),
+            partitive,
+            further=further,
         )
     opens = _low(words, found + 1) in phrases(language, "voice", "object_openers")
     rated = singular(language, _low(words, found + 2)) in phrases(language, "time", "nouns")
     if not kind and opens and not (rated or words[found].capital):  # 'replaces the figure'
         return Noun(None, number.stop, "none", "", partitive=partitive, further=further)
-    unit = _unit(language, kind, words[found].low)
+    unit = unit_of(language, kind, words[found].low)
     if not kind:
         kind = "unknown"
         if words[found].capital and (not words[found - 1].capital or found == at):
-            kind, unit = "person", _unit(language, "person", "")
+            kind, unit = "person", unit_of(language, "person", "")
     return Noun(found, found + 1, kind, unit, partitive, further=further)
 
 
@@ -149,7 +154,8 @@ def inverted(words: list[Word], at: int, language: Language) -> Numeral | None:
     if not any(form.case == "genitive" and form.lemma == noun.forms[0].lemma for form in noun.forms):
         return None
     before = words[at - 1] if at else None
-    if before and before.sentence == noun.sentence and _governs(before):
+    aged = noun.low in phrases(language, "ages", "years")  # 'пастух лет шестидесяти'
+    if before and before.sentence == noun.sentence and _governs(before, aged=aged):
         return None
     bare = numeral_at(words, at + 1, language)
     if bare is None or bare.kind not in ("digits", "words") or words[bare.at].sentence != noun.sentence:
@@ -162,19 +168,21 @@ def inverted(words: list[Word], at: int, language: Language) -> Numeral | None:
     return replace(number, qualifier=Qualifier.APPROX) if loose else number
 
 
-def _governs(word: Word) -> bool:
-    """Whether a noun behind this word may hang on it."""
+def _governs(word: Word, *, aged: bool) -> bool:
+    """Whether a noun behind this word may hang on it; years may stand beside whoever has them."""
     if word.kind == "number":
         return True
     parts = {form.part for form in word.forms[:1]}
-    return bool(parts & {"noun", "adjective", "participle", "preposition", "numeral", "pronoun"})
+    bound = {"adjective", "participle", "preposition", "numeral", "pronoun"}
+    return bool(parts & (bound if aged else bound | {"noun"}))
 
 
 def _low(words: list[Word], at: int) -> str:
     return words[at].low if 0 <= at < len(words) else ""
 
 
-def _unit(language: Language, kind: str, low: str) -> str:
+def unit_of(language: Language, kind: str, low: str) -> str:
+    """The unit of what a noun of this kind counts: an English singular."""
     units = values(language, "units")
     if kind == "person":
         person = str(language.table(TABLE)["people"]["unit"])
@@ -190,7 +198,7 @@ def _tied(words: list[Word], at: int, language: Language) -> Noun:
     kind = kind_of(language, words[at].low) or "unknown"
     if words[at].low in phrases(language, "people", "strong"):
         kind = "person"
-    return Noun(at, at + 1, kind, _unit(language, kind, words[at].low), compound=True)
+    return Noun(at, at + 1, kind, unit_of(language, kind, words[at].low), compound=True)
 
 
 def _kind_by_form(words: list[Word], at: int, number: Numeral, language: Language) -> str:

@@ -130,6 +130,10 @@ def _role(words: list[Word], number: Numeral, noun: Noun, language: Language) ->
         return "victim", known[head]
     if _done_by(words, number, noun):
         return "agent", ""
+    if phrases(language, "people", "dressed").from_here(words, noun.stop) > 0:
+        return "crowd", ""  # 'десять человек в масках'
+    if words[number.at].forms and (doing := _doing(words, number.start - 1, language)):
+        return doing, ""
     before = _before(words, number, language)
     if before and (before[0] != "victim" or _low(words, number.start - 1) in known):
         return before
@@ -139,6 +143,15 @@ def _role(words: list[Word], number: Numeral, noun: Noun, language: Language) ->
     if before:
         return before
     return after or ("unsaid", "")
+
+
+def _doing(words: list[Word], at: int, language: Language) -> str:
+    """What the verb right before its subject makes of persons: 'стреляли трое', 'рассказали двое'."""
+    if _low(words, at) in phrases(language, "voice", "speech"):
+        return "agent"
+    if phrases(language, "voice", "present").up_to_here(words, at) >= 0:
+        return "agent"
+    return "crowd" if phrases(language, "moment", "crowds").up_to_here(words, at) >= 0 else ""
 
 
 def _done_by(words: list[Word], number: Numeral, noun: Noun) -> bool:

@@ -28,6 +28,7 @@ _ADJECTIVES = 2  # words of a name that is all adjectives
 _DESCRIBED = 3  # words before a building's noun
 _QUOTES = frozenset('«»“”„"‹›')
 _ENDS = frozenset(".!?:;")
+_TITLED = frozenset({"site", "prison", "camp", "village"})
 _PERSONAL = frozenset({"given", "patronymic", "family"})
 _DATELINE = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+){0,3}")
 
@@ -204,7 +205,12 @@ def _typed(page: _Page, at: int) -> None:
     if token.low not in page.words.types or (token.capital and not token.opens):
         return
     kind, start = page.words.types[token.low], at + 1
-    if start >= len(page.tokens) or not page.tokens[start].capital:
+    if start >= len(page.tokens):
+        return
+    if page.tokens[start].shown == "«" and kind in _TITLED:
+        _titled(page, at, kind)
+        return
+    if not page.tokens[start].capital:
         return
     nouns = [form for form in token.forms if form.part == "noun"]
     own, gender = cases(token.forms, "noun"), nouns[0].gender if nouns else ""
@@ -220,6 +226,21 @@ def _typed(page: _Page, at: int) -> None:
     if kind in ("street", "prison", "site"):
         name = f"{_own_nominative(page, at)} {name}"
     _put(page, at, end, name, kind)
+
+
+def _titled(page: _Page, at: int, kind: str) -> None:
+    """'На шахте «Глубокая»': a building whose name stands in quotation marks."""
+    close = next(
+        (
+            k
+            for k in range(at + 2, min(at + 3 + _LONGEST, len(page.tokens)))
+            if page.tokens[k].shown == "»"
+        ),
+        None,
+    )
+    if close is not None and page.tokens[at + 2].capital:
+        quoted = Span(page.tokens[at + 1].span.start, page.tokens[close].span.end).of(page.text)
+        _put(page, at, close + 1, f"{_own_nominative(page, at)} {quoted}", kind)
 
 
 def _as_written(page: _Page, start: int, end: int) -> str:
@@ -334,7 +355,9 @@ def _site(page: _Page, at: int) -> None:
     first = at
     while first > 0 and at - first < _DESCRIBED and tokens[first - 1].low in words.qualities:
         first -= 1
-    led = first > 0 and tokens[first - 1].low in words.governs
+    led = first > 0 and (
+        tokens[first - 1].low in words.governs or tokens[first - 1].low in words.owners
+    )
     end, tail = _tail(page, at)
     joined = _joined(page, end)
     if joined is None and (not led or (first == at and end == at + 1)):

@@ -58,9 +58,9 @@ def _of_a_person(words: list[Word], at: int, language: Language) -> bool:
         kind = kind_of(language, word.low)
         if kind:
             return kind == "person"
-        first = word.forms[:1]
-        if any(form.part == "noun" for form in first):
-            return any(bool(form.animate) for form in first)
+        nouns = [form for form in word.forms if form.part == "noun"]
+        if nouns and word.forms[0].part == "noun":
+            return any(bool(form.animate) for form in nouns)
     return True
 
 
