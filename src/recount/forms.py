@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import msgspec
 
 from recount.errors import BadInput
+from recount.match.answer import MatchForm
 from recount.nouns import Descent, Identity, Note, Reading, SameOrigin, Standing, Weighing
 
 if TYPE_CHECKING:
@@ -233,6 +234,7 @@ FORMS: dict[str, Any] = {
     "export": ExportForm,
     "forget": ForgetForm,
     "log": list[LogLine],
+    "match": MatchForm,
     "members": MembersForm,
     "new": NewForm,
     "read": ReadForm,

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from recount import __version__
-from recount.cli import casebook_door, consent_door, export_door, forget_door, stamp_door
+from recount.cli import casebook_door, consent_door, export_door, forget_door, match_door, stamp_door
 from recount.errors import BadInput
 
 app = typer.Typer(
@@ -280,6 +280,7 @@ def schema(
     return work
 
 
+match_door.register(app)
 consent_door.register(app)
 export_door.register(app)
 forget_door.register(app)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Sequence
+from importlib.metadata import version
 from typing import Any, Protocol
 
 import numpy as np
@@ -21,7 +22,7 @@ from recount.match.rules import COMPARISONS, Comparison
 from recount.match.vocabulary import Vocabulary
 
 MEMORY = "6GB"
-_PAIRS_SQL = """
+PAIRS_SQL = """
 SELECT l.number AS a, r.number AS b, bit_or(l.bit) AS rules
 FROM keys AS l JOIN keys AS r ON l.key_of = r.key_of AND l.number < r.number
 WHERE l.own < 0 OR l.own <> r.own
@@ -40,6 +41,10 @@ class Engine(Protocol):
 
     def levels(self, prepared: Prepared, pairs: pa.Table) -> pa.Table:
         """For each pair, in order, its level on each comparison: columns gamma_<name>, int8."""
+        ...
+
+    def versions(self) -> dict[str, str]:
+        """The libraries behind it, with their versions."""
         ...
 
 
@@ -81,7 +86,7 @@ class InMemory:
         """Pairs of records that share a key."""
         with connection(self._memory) as base:
             base.register("keys", keys)
-            return _fits(lambda: base.sql(_PAIRS_SQL + "ORDER BY a, b").to_arrow_table())
+            return _fits(lambda: base.sql(PAIRS_SQL + "ORDER BY a, b").to_arrow_table())
 
     def levels(self, prepared: Prepared, pairs: pa.Table) -> pa.Table:
         """The level of each pair on each comparison."""
@@ -91,6 +96,10 @@ class InMemory:
             _functions(base, prepared)
             api = DuckDBAPI(connection=base)
             return _fits(lambda: _compared(api, prepared.engine_table(), pairs))
+
+    def versions(self) -> dict[str, str]:
+        """The libraries behind it, with their versions."""
+        return {name: version(name) for name in ("duckdb", "splink")}
 
 
 def _fits(work: Any) -> pa.Table:
@@ -132,8 +141,8 @@ def _plain(column: pa.Array) -> Any:
     return np.asarray(column.to_numpy(zero_copy_only=False), dtype=np.int32)
 
 
-def settings(comparisons: Sequence[Comparison] = COMPARISONS) -> Any:
-    """The comparisons as Splink takes them."""
+def settings(comparisons: Sequence[Comparison] = COMPARISONS, *, quote: str = '"') -> Any:
+    """The comparisons as Splink takes them; `quote` is what the engine puts round names."""
     from splink import SettingsCreator, block_on
 
     return SettingsCreator(
@@ -144,10 +153,10 @@ def settings(comparisons: Sequence[Comparison] = COMPARISONS) -> Any:
                 "output_column_name": one.name,
                 "comparison_description": one.words,
                 "comparison_levels": [
-                    {"sql_condition": one.missing, "label_for_charts": "not comparable",
+                    {"sql_condition": one.missing.replace('"', quote), "label_for_charts": "not comparable",
                      "is_null_level": True},
                     *(
-                        {"sql_condition": level.sql, "label_for_charts": level.words,
+                        {"sql_condition": level.sql.replace('"', quote), "label_for_charts": level.words,
                          "m_probability": level.same, "u_probability": 1 / len(one.levels)}
                         for level in one.levels
                     ),
