@@ -59,7 +59,7 @@ def _people(form: MatchForm, width: int) -> Iterator[str]:
             width,
         )
     yield from _say(
-        f"{form.links:,} pairs of records are more likely one person than not; each has its reason in links.csv.",
+        f"{form.links:,} pairs of records are more likely one person than not; links.csv has each reason.",
         width,
     )
     yield from _say(
@@ -111,8 +111,8 @@ def _unknown(form: MatchForm, width: int) -> Iterator[str]:
     else:
         high = "" if missed.high is None else f", perhaps {missed.high:,.0f}"
         yield from _say(
-            f"Links that were never compared: at least {missed.links:,.0f}{high}, beside {missed.found:,.0f} that "
-            f"were found, if {missed.assumes}.",
+            f"Links that were never compared: at least {missed.links:,.0f}{high}, beside {missed.found:,.0f} "
+            f"that were found, if {missed.assumes}.",
             width,
         )
     if form.settings.labels:

@@ -1,7 +1,7 @@
 """Which records are one person: the whole of the room, from records to links, people and capture tables.
 
 Rules: pairs are scored once (`scores`), persons are drawn from the scores (`found`); a person's decision
-holds in every draw and is never overruled; labels only set the probabilities right. A probability of a link is
+holds in every draw and is never overruled; labels only set the probabilities right. A link's probability is
 the share of draws in which both records are one person; with labels it is calibrated. Every link has its
 reason in words, which quotes no name.
 """
