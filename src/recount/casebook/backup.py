@@ -56,6 +56,7 @@ def backup(book: Casebook, target: Path, *, at: str) -> Proved:
         CustodyBroken: what was written does not verify: the casebook itself must be verified.
         Refused: a travel copy.
     """
+    book.folder.must_be_here("a backup")
     if book.slot.travel:
         raise Refused(
             "a travel copy is no casebook to be backed up: back up the one that it was made from"

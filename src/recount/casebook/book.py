@@ -10,7 +10,7 @@ from typing import Any, Self, TypeVar
 
 import sqlalchemy as sa
 
-from recount.casebook import journal, projections, schema, seals, sqlite, vault
+from recount.casebook import journal, postgres, projections, schema, seals, sqlite, vault
 from recount.casebook.cleanup import last
 from recount.casebook.folder import Folder, Lock
 from recount.casebook.journal import Entry, Head
@@ -107,10 +107,7 @@ class Casebook:
             with sqlite.in_sentences(), self.engine.connect() as plain:
                 connection = plain.execution_options(writing=True)
                 with connection.begin():
-                    if last(connection) != self.head:
-                        raise CustodyBroken(
-                            "the journal was changed by another program while it was open"
-                        )
+                    self.head = self._present(connection)
                     writer = Writer(
                         connection, self.vault, self.identity, at, self.head, self._keeper(files)
                     )
@@ -128,6 +125,23 @@ class Casebook:
             self.folder.drop_object(name)
         if "destroy-key" in writer.acts:
             self.checkpoint()  # the old pages leave the write-ahead log
+
+    def _present(self, connection: sa.Connection) -> Head:
+        """Where the journal ends now. On a server others may have added to it; in a folder nobody may.
+
+        Raises:
+            CustodyBroken: it ends elsewhere than when it was opened, or no longer holds what it held then.
+        """
+        shared = postgres.lock(connection)
+        found = last(connection)
+        if found == self.head:
+            return found
+        column = schema.entry.c
+        asked = sa.select(column.line).where(column.seq == self.head.size)
+        line = connection.execute(asked).scalar() if shared and found.size > self.head.size else None
+        if line is None or journal.leaf(bytes(line)).hex() != self.head.digest:
+            raise CustodyBroken("the journal was changed by another program while it was open")
+        return found
 
     def may_write(self) -> None:
         """Does nothing where the casebook may be written.
@@ -306,7 +320,7 @@ class Casebook:
 
     def _object_file(self, object_id: str, row: Any) -> bytes:  # noqa: ANN401 - a row
         try:
-            sealed = self.folder.object(row.file).read_bytes()
+            sealed = self.folder.read_object(row.file)
         except OSError:
             raise CustodyBroken(
                 f"the file of object {object_id} is missing: restore a backup"

@@ -19,7 +19,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from recount.casebook import disk
+from recount.casebook import disk, slots
+from recount.casebook.slots import Slot
 from recount.errors import BadInput
 
 NAME = "recount-casebook"
@@ -94,6 +95,14 @@ class Folder:
                 disk.make_folder(folder)
         disk.write_whole(place, data)
 
+    def read_object(self, name: str) -> bytes:
+        """An object's age file.
+
+        Raises:
+            OSError: there is none, or it cannot be read.
+        """
+        return self.object(name).read_bytes()
+
     def drop_object(self, name: str) -> None:
         """Removes an object's age file, if it is there."""
         self.object(name).unlink(missing_ok=True)
@@ -103,6 +112,29 @@ class Folder:
         for path in (self.path / OBJECTS).glob("*/*.age"):
             if OBJECT_NAME.fullmatch(path.name):
                 yield path.name
+
+    def write_slot(self, slot: Slot, recipient: str) -> str:
+        """Seals a slot to a member; gives its name.
+
+        Raises:
+            BadInput: the place cannot be written.
+        """
+        return slots.write(self.path, slot, recipient)
+
+    def remove_slots(self, names: set[str]) -> None:
+        """Takes slots away."""
+        slots.remove(self.path, names)
+
+    def must_be_here(self, what: str) -> None:
+        """Does nothing: this casebook is a folder.
+
+        Raises:
+            BadInput: where it is on a server, and what is asked for needs a folder.
+        """
+
+    def damaged_slots(self) -> list[str]:
+        """The slots that are missing in one copy, or whose sum does not agree."""
+        return slots.damaged(self.path)
 
 
 class Lock:

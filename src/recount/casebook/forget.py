@@ -27,6 +27,11 @@ DO = {
     "publish": "it cannot be called back: print a correction, and ask who holds it to take it down",
     "travel": "delete it, or open it, and forget there as well",
 }
+SERVER = "replaced rows and the write-ahead log of the server, and every dump that was made of it"
+VACUUM = (
+    "as the owner of the tables run VACUUM FULL subject_key, payload, object and then CHECKPOINT; delete "
+    "older dumps"
+)
 ORDERED = (schema.item, schema.claim, schema.decision, schema.person, schema.consent)
 
 
@@ -103,6 +108,8 @@ def copies_of(book: Casebook, subject: str) -> tuple[Copy, ...]:
         kind, said = entry.act, told if isinstance(told, dict) else {}
         if _may_hold(said, subject):
             found.append(Copy(kind, f"{_where(said)} (entry {entry.seq}, {entry.at})", DO[kind]))
+    if book.engine.dialect.name == "postgresql":
+        found.append(Copy("server", SERVER, VACUUM))
     return tuple(found)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from recount.casebook import keys, slots
+from recount.casebook import keys
 from recount.casebook.book import Casebook
 from recount.casebook.canonical import canonical
 from recount.casebook.creation import member_record
@@ -61,11 +61,11 @@ def add(
     identity = Identity.new(name)
     keys.create_identity(identity_out, identity, passphrase, cost)
     slot = replace(book.slot, member=identity.member, role=role, roots=roots)
-    written = slots.write(book.folder.path, slot, identity.recipient)
+    written = book.folder.write_slot(slot, identity.recipient)
     try:
         book.append("member-add", identity.member, accepted(identity, role, book.book_id), at=at)
     except BaseException:
-        slots.remove(book.folder.path, {written})
+        book.folder.remove_slots({written})
         identity_out.unlink(missing_ok=True)
         raise
     return next(one for one in book.members() if one.id == identity.member)

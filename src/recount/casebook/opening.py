@@ -7,7 +7,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from recount.casebook import cleanup, journal, schema, slots, sqlite
+from recount.casebook import cleanup, journal, postgres, schema, slots, sqlite
 from recount.casebook.book import Casebook
 from recount.casebook.folder import Folder, Lock
 from recount.casebook.keys import BOOK, Identity, IdentityFile, derived, open_identity
@@ -18,9 +18,9 @@ from recount.values import Secret
 
 
 def open_book(
-    path: Path, identity: Path, passphrase: Secret[str] | str, *, check: bool = True
+    path: Path | str, identity: Path, passphrase: Secret[str] | str, *, check: bool = True
 ) -> Casebook:
-    """The casebook at a path, opened with an identity file.
+    """The casebook at a path, or at the address of a server, opened with an identity file.
 
     `check` False opens even an older or forked copy than the member last saw: for `verify` and
     `restore`.
@@ -31,6 +31,10 @@ def open_book(
         CustodyBroken: it is older than last seen, or another history.
     """
     words = passphrase if isinstance(passphrase, Secret) else Secret(passphrase)
+    if postgres.is_server(path):
+        from recount.casebook import server
+
+        return server.open_book(str(path), Path(identity), words, check=check)
     Folder(Path(path)).book_id()  # before the passphrase costs its seconds
     return open_with(Path(path), open_identity(Path(identity), words), check=check)
 

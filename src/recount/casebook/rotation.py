@@ -114,6 +114,7 @@ def remove(book: Casebook, member: Member, *, at: str) -> None:
         raise Refused(f"a {book.role} removes no members: ask a lead")
     if member.id == book.member or member.name == RECOVERY:
         raise Refused("nobody removes himself, or the recovery: another lead must do it")
+    book.folder.must_be_here("to remove a member with new keys")
     book.may_write()
     new = _taken_up(book, member) or _begun(book, member)
     try:
@@ -140,6 +141,7 @@ def travel(book: Casebook, path: Path, *, at: str) -> None:
     Raises:
         BadInput: something is there already.
     """
+    book.folder.must_be_here("a travel copy")
     if path.exists():
         raise BadInput("something is there already: a travel copy is never written over")
     book.append("travel", book.member, {"role": "analyst", "where": path.name}, at=at)

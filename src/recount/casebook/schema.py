@@ -11,6 +11,9 @@ a member could name: a test reads this file's tables.
 
 from __future__ import annotations
 
+from base64 import b64decode, b64encode
+
+import sqlalchemy as sa
 from sqlalchemy import (
     BigInteger,
     Column,
@@ -23,7 +26,54 @@ from sqlalchemy import (
     Text,
 )
 
+from recount.casebook import seals
+
 VERSION = 1
+PROJECTED = seals.Place("projections", "data", 1, "projected", "row", "column")
+
+
+class SealedBytes(sa.types.TypeDecorator[bytes]):
+    """Bytes as they are in the encrypted file; on a server, sealed before they leave (`sealed_under`)."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: bytes | None, dialect: sa.Dialect) -> bytes | None:
+        """What goes to the database."""
+        key = getattr(dialect, "recount_key", None)
+        return value if key is None or value is None else seals.seal(key, value, PROJECTED)
+
+    def process_result_value(self, value: bytes | None, dialect: sa.Dialect) -> bytes | None:
+        """What came from it."""
+        key = getattr(dialect, "recount_key", None)
+        return value if key is None or value is None else seals.unseal(key, bytes(value), PROJECTED)
+
+
+class SealedText(sa.types.TypeDecorator[str]):
+    """Text as it is in the encrypted file; on a server, sealed before it leaves, and written in base64."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: sa.Dialect) -> str | None:
+        """What goes to the database."""
+        key = getattr(dialect, "recount_key", None)
+        if key is None or value is None:
+            return value
+        return b64encode(seals.seal(key, value.encode(), PROJECTED)).decode()
+
+    def process_result_value(self, value: str | None, dialect: sa.Dialect) -> str | None:
+        """What came from it."""
+        key = getattr(dialect, "recount_key", None)
+        if key is None or value is None:
+            return value
+        return seals.unseal(key, b64decode(value), PROJECTED).decode()
+
+
+def sealed_under(dialect: sa.Dialect, key: bytes) -> None:
+    """From here on, what the projections say is sealed under this key before it goes through the dialect."""
+    dialect.recount_key = key  # type: ignore[attr-defined]
+
 
 record = MetaData()
 projected = MetaData()
@@ -97,7 +147,7 @@ member = Table(
     "member",
     projected,
     Column("id", String(40), primary_key=True),
-    Column("name", Text, nullable=False),
+    Column("name", SealedText, nullable=False),
     Column("role", String(20), nullable=False),
     Column("public", LargeBinary, nullable=False),
     Column("recipient", Text, nullable=False),
@@ -122,7 +172,7 @@ item = Table(
     Column("at", String(40), nullable=False),
     Column("actor", String(40), nullable=False),
     Column("subject", String(40), nullable=False),
-    Column("body", LargeBinary, nullable=False),
+    Column("body", SealedBytes, nullable=False),
     Index("item_subject", "subject"),
 )
 
@@ -137,7 +187,7 @@ claim = Table(
     Column("verdict", String(20), nullable=False),
     Column("decided_by", String(40)),
     Column("decided_at", String(40)),
-    Column("body", LargeBinary, nullable=False),
+    Column("body", SealedBytes, nullable=False),
     Index("claim_item", "item"),
     Index("claim_subject", "subject"),
     Index("claim_verdict", "verdict"),
@@ -152,7 +202,7 @@ decision = Table(
     Column("by", String(40), nullable=False),
     Column("at", String(40), nullable=False),
     Column("subject", String(40), nullable=False),
-    Column("body", LargeBinary, nullable=False),
+    Column("body", SealedBytes, nullable=False),
     Index("decision_about", "about"),
     Index("decision_subject", "subject"),
 )
@@ -163,7 +213,7 @@ person = Table(
     Column("id", String(40), primary_key=True),  # the subject, a random pseudonym
     Column("seq", BigInteger, nullable=False),
     Column("subject", String(40), nullable=False),
-    Column("body", LargeBinary, nullable=False),
+    Column("body", SealedBytes, nullable=False),
     Index("person_subject", "subject"),
 )
 
@@ -173,7 +223,7 @@ consent = Table(
     Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
     Column("subject", String(40), nullable=False),
     Column("at", String(40), nullable=False),
-    Column("body", LargeBinary, nullable=False),
+    Column("body", SealedBytes, nullable=False),
     Index("consent_subject", "subject"),
 )
 

@@ -123,6 +123,10 @@ def in_sentences() -> Iterator[None]:
     try:
         yield
     except (sa.exc.DBAPIError, dbapi2.Error) as error:
+        if type(getattr(error, "orig", None)).__module__.startswith("psycopg"):
+            from recount.casebook import postgres
+
+            raise postgres.refused(error) from None
         words = str(error)
         if "malformed" in words or "not a database" in words or "no such table" in words:
             raise CustodyBroken(
@@ -132,7 +136,9 @@ def in_sentences() -> Iterator[None]:
 
 
 def checkpoint(made: sa.Engine) -> None:
-    """Moves all of the write-ahead log into the file, and empties it."""
+    """Moves all of the write-ahead log into the file, and empties it; a server keeps its own."""
+    if made.dialect.name != "sqlite":
+        return
     with made.connect() as connection:
         driver = connection.connection.driver_connection
         assert driver is not None  # noqa: S101 - an open connection has one
@@ -140,7 +146,9 @@ def checkpoint(made: sa.Engine) -> None:
 
 
 def integrity(made: sa.Engine) -> list[str]:
-    """What SQLCipher and SQLite find wrong with the pages; empty when nothing."""
+    """What SQLCipher and SQLite find wrong with the pages; empty when nothing, and on a server."""
+    if made.dialect.name != "sqlite":
+        return []
     with made.connect() as connection:
         driver = connection.connection.driver_connection
         assert driver is not None  # noqa: S101 - an open connection has one

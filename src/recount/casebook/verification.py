@@ -86,7 +86,7 @@ def verify_path(path: Path, file: IdentityFile) -> Report:
 def verify(book: Casebook, remembered: tuple[int, str] | None = None) -> Report:
     """The verification of an open casebook; `remembered` is the size and head that somebody saw before."""
     check = _Check(book)
-    for name in slots.damaged(book.folder.path):
+    for name in book.folder.damaged_slots():
         check.add("format", name)
     try:
         for one in sqlite.integrity(book.engine):
@@ -275,7 +275,7 @@ def _objects(check: _Check) -> None:
         if row.file is None:
             continue
         try:
-            data = check.book.folder.object(row.file).read_bytes()
+            data = check.book.folder.read_object(row.file)
         except OSError:
             check.add("missing", f"object {row.id}")
             continue

@@ -38,7 +38,13 @@ def new(
     who = opening.identity_path(identity)
     opening.harden()
     words = opening.passphrase(passphrase_file) if who.exists() else _chosen(passphrase_file)
-    made = casebook.create(Path(path), who, words, name, opening.now(), cost=cost)
+    where = opening.place(path)
+    if isinstance(where, Path):
+        made = casebook.create(where, who, words, name, opening.now(), cost=cost)
+    else:
+        from recount.casebook import server
+
+        made = server.create(where, who, words, name, opening.now(), cost=cost)
     files = tuple(str(one) for one in made.recovery)
     if json:
         _print(forms.NewForm("recount-new/1", made.book_id, made.member, files))
@@ -88,8 +94,10 @@ def verify(
     path: str, *, identity: str | None, passphrase_file: str | None, accept: bool, json: bool
 ) -> int:
     """Verifies a casebook or a package; 4 when something does not hold."""
-    place = Path(path)
-    if (place / BAG).is_file():
+    place = opening.place(path)
+    if isinstance(place, str):
+        report = _verified_server(place, identity, passphrase_file)
+    elif (place / BAG).is_file():
         report = _verified_bag(place)
     else:
         Folder(place).book_id()
@@ -112,6 +120,22 @@ def verify(
     else:
         _say_report(report)
     return 0 if report.ok else BROKEN
+
+
+def _verified_server(
+    address: str, identity: str | None, passphrase_file: str | None
+) -> verification.Report:
+    """The verification of a casebook on a server, against the head that this member saw last."""
+    from recount.casebook import server
+
+    who = opening.identity_path(identity)
+    opening.harden()
+    file = keys.open_identity(who, opening.passphrase(passphrase_file))
+    with server.open_with(address, file, check=False) as book:
+        report = verification.verify(book, file.heads.get(book.book_id))
+        if not report.ok:
+            book.remembers = None
+    return report
 
 
 def _verified_bag(place: Path) -> verification.Report:
@@ -139,7 +163,10 @@ def _say_report(report: verification.Report) -> None:
 
 def lock(case: str | None) -> int:
     """Ends whoever holds the casebook."""
-    folder = Folder(opening.case_path(case))
+    where = opening.case_path(case)
+    if not isinstance(where, Path):
+        raise BadInput("a casebook on a server is held by nobody: each writes in turn")
+    folder = Folder(where)
     folder.book_id()
     ended = holders.end(folder)
     _lines(

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import getpass
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -45,13 +46,29 @@ PassphraseOption = Annotated[
 ]
 
 
-def case_path(given: str | None) -> Path:
-    """Where the casebook is.
+def case_path(given: str | None) -> Path | str:
+    """Where the casebook is: a folder, or the address of a server.
 
     Raises:
-        BadInput: nobody says.
+        BadInput: nobody says; or a password stands in the address.
     """
-    return _path(given, "RECOUNT_CASE", "which casebook: give --case PATH, or set RECOUNT_CASE")
+    found = _said(given, "RECOUNT_CASE", "which casebook: give --case PATH, or set RECOUNT_CASE")
+    return place(found)
+
+
+def place(given: str) -> Path | str:
+    """A folder, or the address of a server, as it was typed.
+
+    Raises:
+        BadInput: a password stands in the address.
+    """
+    if not given.startswith("postgresql:"):
+        return Path(given)
+    if re.match(r"[a-z]+://[^/@]*:[^/@]*@", given):
+        raise BadInput(
+            "a password has no place in a command, which others can read: put it into the file .pgpass"
+        )
+    return given
 
 
 def identity_path(given: str | None) -> Path:
@@ -60,16 +77,16 @@ def identity_path(given: str | None) -> Path:
     Raises:
         BadInput: nobody says.
     """
-    return _path(
-        given, "RECOUNT_IDENTITY", "who you are: give --identity FILE, or set RECOUNT_IDENTITY"
+    return Path(
+        _said(given, "RECOUNT_IDENTITY", "who you are: give --identity FILE, or set RECOUNT_IDENTITY")
     )
 
 
-def _path(given: str | None, name: str, asked: str) -> Path:
+def _said(given: str | None, name: str, asked: str) -> str:
     found = given or os.environ.get(name)
     if not found:
         raise BadInput(f"it must be said {asked}")
-    return Path(found)
+    return found
 
 
 def passphrase(file: str | None, prompt: str = "Passphrase: ") -> Secret[str]:
@@ -111,7 +128,8 @@ def opened(
     from recount import casebook
 
     path, who = case_path(case), identity_path(identity)
-    casebook.folder.Folder(path).book_id()  # before the passphrase is asked for
+    if isinstance(path, Path):
+        casebook.folder.Folder(path).book_id()  # before the passphrase is asked for
     harden()
     with casebook.open_book(path, who, passphrase(passphrase_file), check=check) as book:
         say(book.notes)
