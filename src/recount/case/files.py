@@ -72,7 +72,8 @@ def weigh(
 ) -> tuple[Weighing, tuple[str, ...]]:
     """What the files say together, and the sentences on those that could not be read.
 
-    A file is a text, which is read first, or claims: a `recount-read/1` document, or one in the gold form.
+    A file is a text, which is read first, or claims: a `recount-read/1` document, or one in the gold
+    form.
 
     Raises:
         BadInput: the table, or the file of decisions, cannot be used.
@@ -83,7 +84,7 @@ def weigh(
     found = [reading for file in files for reading in _readings_of(str(file), table)]
     errors = tuple(one.error for one in found if one.error)
     whole = [one for one in found if not one.error]
-    return corroborate(whole, decisions=_decisions(decisions)), errors
+    return corroborate(whole, decisions=decisions_in(decisions)), errors
 
 
 def _readings_of(file: str, table: dict[str, About]) -> Iterator[Reading]:
@@ -125,7 +126,7 @@ def _beside(file: str, name: str) -> str:
     return decode(_bytes_of(str(path)), file=str(path)).text
 
 
-def _decisions(path: str | Path | None) -> list[Decision]:
+def decisions_in(path: str | Path | None) -> list[Decision]:
     """The decisions of a file: a JSON list (or one in `decisions`), else a table that a person can edit.
 
     Raises:

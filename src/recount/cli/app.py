@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from functools import partial
-from typing import Annotated
+from os import environ
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from recount import __version__
-from recount.cli import casebook_door, consent_door, export_door, forget_door, match_door, stamp_door
+from recount.cli import (
+    casebook_door,
+    consent_door,
+    export_door,
+    forget_door,
+    kept_door,
+    match_door,
+    stamp_door,
+)
+from recount.cli.kept_door import WhyOption
+from recount.cli.opening import CaseOption, IdentityOption, PassphraseOption
 from recount.errors import BadInput
+
+if TYPE_CHECKING:
+    from recount.cli import reading
+
+ITEM = re.compile(r"I-[2-9A-Z]{10}\Z")  # what is called so is an item of a casebook, not a file
 
 app = typer.Typer(
     name="recount",
@@ -52,6 +69,21 @@ def called(arguments: list[str]) -> int:
     return work() if callable(work) else 0
 
 
+def _reader(
+    kept: bool,  # noqa: FBT001 - one of two readers
+    where: tuple[str | None, str | None, str | None],
+    why: str | None,
+) -> Callable[[reading.Asked], int]:
+    """What reads: bare files, or items of a casebook."""
+    if kept:
+        from recount.cli import kept_reading
+
+        return partial(kept_reading.read, where=where, why=why)
+    from recount.cli import reading
+
+    return reading.run
+
+
 def _version(asked: bool) -> None:  # noqa: FBT001 - typer's callback
     if asked:
         sys.stdout.write(f"recount {__version__}\n")
@@ -76,7 +108,10 @@ def recount(
 
 @app.command()
 def read(
-    files: Annotated[list[str], typer.Argument(metavar="FILE", help="Texts; - is standard input.")],
+    files: Annotated[
+        list[str],
+        typer.Argument(metavar="FILE", help="Texts, - is standard input; with --case: items."),
+    ],
     *,
     published: Annotated[
         str | None,
@@ -103,6 +138,10 @@ def read(
     review: Annotated[
         str | None, typer.Option(metavar="A.json", help="Decide on the claims of a saved reading.")
     ] = None,
+    case: CaseOption = None,
+    identity: IdentityOption = None,
+    passphrase_file: PassphraseOption = None,
+    why: WhyOption = None,
     plain: Annotated[bool, typer.Option("--ascii", help="Print ASCII only.")] = False,
     width: Annotated[
         int | None,
@@ -115,8 +154,9 @@ def read(
     """Show who says what in a text, according to whom, what is denied, and what to ask. Saves nothing."""
     from recount.cli import reading
 
+    kept = bool(case) or bool(environ.get("RECOUNT_CASE") and all(map(ITEM.match, files)))
     return partial(
-        reading.run,
+        _reader(kept, (case, identity, passphrase_file), why),
         reading.Asked(
             tuple(files),
             published=published,
@@ -138,8 +178,11 @@ def read(
 @app.command()
 def weigh(
     files: Annotated[
-        list[str], typer.Argument(metavar="FILE", help="Texts, or what read --json printed.")
-    ],
+        list[str] | None,
+        typer.Argument(
+            metavar="FILE", help="Texts, or what read --json printed; with --case: items, else all."
+        ),
+    ] = None,
     *,
     about: Annotated[
         str | None,
@@ -155,6 +198,10 @@ def weigh(
         str | None, typer.Option(metavar="FILE.svg", help="Draw who has it from whom.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+    case: CaseOption = None,
+    identity: IdentityOption = None,
+    passphrase_file: PassphraseOption = None,
+    why: WhyOption = None,
     plain: Annotated[bool, typer.Option("--ascii", help="Print ASCII only.")] = False,
     width: Annotated[
         int | None,
@@ -168,7 +215,7 @@ def weigh(
     from recount.cli import weighing
 
     asked = weighing.Asked(
-        tuple(files),
+        tuple(files or ()),
         about=about,
         decisions=decisions,
         graph=graph,
@@ -177,6 +224,13 @@ def weigh(
         width=width,
         lang_ui=lang_ui,
     )
+    kept = bool(case) or bool(environ.get("RECOUNT_CASE") and all(map(ITEM.match, files or ())))
+    if kept:
+        from recount.cli import kept_reading
+
+        return partial(kept_reading.weigh, asked, (case, identity, passphrase_file), why)
+    if not files:
+        raise BadInput("weigh what: give texts, or what read --json printed, or a casebook with --case")
     return partial(weighing.run, asked)
 
 
@@ -284,5 +338,6 @@ match_door.register(app)
 consent_door.register(app)
 export_door.register(app)
 forget_door.register(app)
+kept_door.register(app)
 stamp_door.register(app)
 casebook_door.register(app)

@@ -28,10 +28,10 @@ CLAIMED = (
 DO_NOT_PRINT = "unsourced: do not print"
 
 
-def ledger(reading: Reading, layout: Layout) -> Iterator[str | Heading]:
-    """The lines of one ledger."""
+def ledger(reading: Reading, layout: Layout, *, kept: bool = False) -> Iterator[str | Heading]:
+    """The lines of one ledger; `kept`: its claims stand in a casebook as proposals."""
     book = Ledger(reading)
-    yield from _head(book, layout)
+    yield from _head(book, layout, kept=kept)
     for section in (_who_speaks, _claimed, _one_by_one, _apart, _denied, _numbers, _care, _ask):
         lines = list(section(book, layout))
         if lines:
@@ -39,18 +39,18 @@ def ledger(reading: Reading, layout: Layout) -> Iterator[str | Heading]:
             yield from lines
 
 
-def _head(book: Ledger, layout: Layout) -> Iterator[str | Heading]:
+def _head(book: Ledger, layout: Layout, *, kept: bool) -> Iterator[str | Heading]:
     reading = book.reading
-    yield from (
-        Heading(line)
-        for line in hanging(
-            said("READ ONLY: "),
-            said(
-                "nothing saved, nothing sent. Proposals from one text, to be confirmed; not findings."
-            ),
-            layout.width,
+    lead = said("KEPT: ") if kept else said("READ ONLY: ")
+    words = (
+        said(
+            "each claim is in the casebook as a proposal, nothing sent. Proposals from one text, to be "
+            "confirmed; not findings."
         )
+        if kept
+        else said("nothing saved, nothing sent. Proposals from one text, to be confirmed; not findings.")
     )
+    yield from (Heading(line) for line in hanging(lead, words, layout.width))
     day = reading.published.isoformat() if reading.published else said("NOT IN TEXT") + _undated(book)
     parts = [
         reading.file or said("standard input"),

@@ -55,21 +55,25 @@ def run(asked: Asked) -> int:
 
         return review.run(asked.review, _readings(asked), asked.files, ascii_only=asked.ascii)
     errors: list[str] = []
-    readings = _watched(_readings(asked), errors)
-    if asked.explain is not None:
-        from recount.cli import explain
-
-        explain.show(readings, asked.explain, _layout(asked))
-    elif asked.form == "screen":
-        _screens(readings, asked)
-    else:
-        _data(_with_bar(readings, asked), asked)
+    show(_watched(_readings(asked), errors), asked)
     for error in errors:
         sys.stdout.flush()
         sys.stderr.write(f"recount: {error}\n")
     if any(error.startswith(case.DEFECT) for error in errors):
         return 1
     return 2 if errors else 0
+
+
+def show(readings: Iterator[Reading], asked: Asked, *, kept: bool = False) -> None:
+    """Shows readings in the form that was asked for; `kept`: their claims stand in a casebook now."""
+    if asked.explain is not None:
+        from recount.cli import explain
+
+        explain.show(readings, asked.explain, _layout(asked))
+    elif asked.form == "screen":
+        _screens(readings, asked, kept=kept)
+    else:
+        _data(_with_bar(readings, asked), asked)
 
 
 def _readings(asked: Asked) -> Iterator[Reading]:
@@ -108,7 +112,7 @@ def _data(readings: Iterator[Reading], asked: Asked) -> None:
             out.flush()
 
 
-def _screens(readings: Iterator[Reading], asked: Asked) -> None:
+def _screens(readings: Iterator[Reading], asked: Asked, *, kept: bool) -> None:
     from recount.cli import read_screen
 
     layout = _layout(asked)
@@ -118,7 +122,7 @@ def _screens(readings: Iterator[Reading], asked: Asked) -> None:
             continue
         if not first:
             write(["", "=" * layout.width, ""], layout)
-        write(read_screen.ledger(reading, layout), layout)
+        write(read_screen.ledger(reading, layout, kept=kept), layout)
         first = False
 
 

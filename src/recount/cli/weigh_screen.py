@@ -32,13 +32,15 @@ ACTS = {
 SOLID, DOTTED = "-- ", ".. "
 
 
-def lines(weighing: Weighing, layout: Layout) -> Iterator[str | Heading]:
-    """Every line of the screen, in the order of reading."""
+def lines(weighing: Weighing, layout: Layout, *, kept: bool = False) -> Iterator[str | Heading]:
+    """Every line of the screen, in the order of reading; `kept`: the weighing stands in a casebook."""
     readings = {r.doc_id: r for r in weighing.documents}
     claims = {(r.doc_id, c.id): c for r in weighing.documents for c in r.claims}
     told = [p for p in weighing.propositions if p.act != "unnamed act" or len(p.claims) > 1]
     yield Heading(
-        said("READ ONLY: nothing saved, nothing sent. Proposals, to be confirmed; not findings.")
+        said("KEPT as references to claims, nothing sent. Proposals, to be confirmed; not findings.")
+        if kept
+        else said("READ ONLY: nothing saved, nothing sent. Proposals, to be confirmed; not findings.")
     )
     yield said(
         "{documents}, {propositions}. Origins are counted, never outlets.",

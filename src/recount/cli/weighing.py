@@ -43,7 +43,7 @@ def run(asked: Asked) -> int:
         if asked.graph:
             from recount.weigh.picture import svg
 
-            _draw(asked.graph, svg(weighing))
+            draw(asked.graph, svg(weighing))
     for error in errors:
         sys.stdout.flush()
         sys.stderr.write(f"recount: {error}\n")
@@ -52,7 +52,12 @@ def run(asked: Asked) -> int:
     return 2 if errors else 0
 
 
-def _draw(path: str, picture: str) -> None:
+def draw(path: str, picture: str) -> None:
+    """Writes the picture.
+
+    Raises:
+        BadInput: it cannot be written there.
+    """
     try:
         Path(path).write_text(picture, encoding="utf-8")
     except OSError as error:

@@ -62,6 +62,32 @@ def run(
     if len(data) > LARGEST_BYTES:
         return _without("refused", "too-large")
     header = msgspec.json.encode(Header(len(data), trusting, asked, limits))
+    done = answered(header, data, boot=boot, limits=limits)
+    if done.failed is not None:
+        outcome = _without(*done.failed)
+    else:
+        outcome = _taken_in(done.answer, clean=done.exit_status == 0)
+    return replace(
+        outcome,
+        cpu_seconds=done.cpu_seconds,
+        peak_bytes=done.peak_bytes,
+        exit_status=done.exit_status,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The bytes that a worker sent before it closed, untrusted; `failed` when there is no whole answer."""
+
+    answer: bytes
+    exit_status: int
+    failed: tuple[State, str] | None
+    cpu_seconds: float
+    peak_bytes: int
+
+
+def answered(header: bytes, data: bytes, *, boot: str, limits: Limits) -> Answer:
+    """Starts a worker with its first line of Python, feeds it, takes in what it sends, and ends it."""
     sending = [len(header).to_bytes(4, "big") + header, data]
     process = _started(boot)
     try:
@@ -69,19 +95,28 @@ def run(
     finally:
         _kill(process)
         used = _gone(process)
-    status = process.returncode
+    status = int(process.returncode)
+    failed: tuple[State, str] | None = None
     if whole is None or status == -signal.SIGXCPU:
-        outcome = _without("timeout", "time")
+        failed = ("timeout", "time")
     elif not whole:
-        outcome = _without("crashed", "protocol")
-    else:
-        outcome = _taken_in(bytes(answer), clean=status == 0)
-    return replace(
-        outcome,
-        cpu_seconds=used.ru_utime + used.ru_stime,
-        peak_bytes=used.ru_maxrss * (1 if sys.platform == "darwin" else 1024),
-        exit_status=status,
-    )
+        failed = ("crashed", "protocol")
+    peak = used.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    return Answer(bytes(answer), status, failed, used.ru_utime + used.ru_stime, peak)
+
+
+def only_report(done: Answer) -> bytes:
+    """The one report of a worker that sends nothing else, as bytes that nobody has checked yet.
+
+    Raises:
+        Untrustworthy: there is no whole answer, or more than one report.
+    """
+    if done.failed is not None or done.exit_status != 0:
+        raise Untrustworthy
+    frames = list(frames_of(done.answer))
+    if [tag for tag, _ in frames] != [REPORT, END]:
+        raise Untrustworthy
+    return frames[0][1]
 
 
 def _without(state: State, reason: str) -> Outcome:
@@ -170,7 +205,7 @@ def _gone(process: subprocess.Popen[bytes]) -> resource.struct_rusage:
 def _taken_in(answer: bytes, *, clean: bool) -> Outcome:
     """The outcome in an answer; anything odd about it and there is none."""
     try:
-        frames = list(_frames(answer))
+        frames = list(frames_of(answer))
         if not frames or frames[0][0] != REPORT or frames[-1][0] != END or not clean:
             return _without("crashed", "stopped" if not frames or not clean else "protocol")
         report = checked(frames[0][1])
@@ -179,7 +214,7 @@ def _taken_in(answer: bytes, *, clean: bool) -> Outcome:
         return _without("crashed", "protocol")
 
 
-def _frames(answer: bytes) -> Iterator[tuple[bytes, bytes]]:
+def frames_of(answer: bytes) -> Iterator[tuple[bytes, bytes]]:
     """The frames of an answer, up to its end mark.
 
     Raises:
