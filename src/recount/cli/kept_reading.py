@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from recount import case as verbs
 from recount.case import kept, kept_claims
-from recount.cli import reading, weighing
+from recount.cli import reading, weighing, wording
 from recount.cli.columns import Layout, write
 from recount.cli.opening import now, opened
 from recount.errors import BadInput, RecountError
@@ -23,6 +23,7 @@ Where = tuple[str | None, str | None, str | None]  # --case, --identity, --passp
 
 def read(asked: reading.Asked, *, where: Where, why: str | None) -> int:
     """Reads items, keeps what is proposed, and shows it as it shows a file; 2 when one has no text."""
+    wording.speak(wording.chosen(asked.lang_ui))
     given = {
         "--about": asked.about,
         "--review": asked.review,
@@ -63,6 +64,7 @@ def _readings(
 
 def weigh(asked: weighing.Asked, where: Where, why: str | None) -> int:
     """Weighs the readings that are kept, and keeps the weighing as references to their claims."""
+    wording.speak(wording.chosen(asked.lang_ui))
     if asked.about:
         raise BadInput(
             "--about is for bare files: with a casebook, recount collect takes outlet and day"

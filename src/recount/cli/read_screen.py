@@ -48,7 +48,9 @@ def _head(book: Ledger, layout: Layout, *, kept: bool) -> Iterator[str | Heading
             "confirmed; not findings."
         )
         if kept
-        else said("nothing saved, nothing sent. Proposals from one text, to be confirmed; not findings.")
+        else said(
+            "nothing saved, nothing sent. Proposals from one text, to be confirmed; not findings."
+        )
     )
     yield from (Heading(line) for line in hanging(lead, words, layout.width))
     day = reading.published.isoformat() if reading.published else said("NOT IN TEXT") + _undated(book)
