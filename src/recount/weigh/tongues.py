@@ -9,6 +9,7 @@ in Latin letters pass untouched.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -40,6 +41,7 @@ from recount.weigh.names import ARTICLES
 from recount.weigh.words import OFFICES, WORD, stem, words_of
 
 ALIKE = 0.9
+_TITLE = re.compile(r"[«„]([^«»„“”]+)[»“”]")
 BY_SOUND = {"person", "outlet", "place"}  # what keeps its name in translation
 
 
@@ -223,7 +225,7 @@ class _Meeting:
                 continue
             if kind == "place" and not _same_sound(name, other):
                 continue  # a place one sound away is another place
-            basis = _basis(name, "" if kind == "person" else says, other)
+            basis = _basis(name, "" if kind == "person" else says, other) or _by_its_title(name, other)
             if basis:
                 self._basis[name] = (other, basis)
                 return other
@@ -275,6 +277,14 @@ def _basis(name: str, says: str, other: str) -> str:
     if len(_bag(other)) > 1 and _bag(says) == _bag(other):
         return "the same words in another language"
     return ""
+
+
+def _by_its_title(name: str, other: str) -> str:
+    """Why a body known by a title in quotation marks is the one that has it for a name."""
+    title = _TITLE.search(name)
+    words = [word for word in other.split() if word[:1].isupper()]
+    alike = title is not None and _same_sound(title[1], " ".join(words))
+    return "the title has the same sounds in other letters" if alike else ""
 
 
 def _same_sound(name: str, other: str) -> bool:
