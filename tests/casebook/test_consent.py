@@ -183,6 +183,33 @@ def test_nobody_can_consent_for_somebody_who_is_not_there_or_was_forgotten(book)
     assert consent.allowed(book, "keep", TODAY) == frozenset()
 
 
+def test_what_an_outlet_published_is_kept_and_counted_without_asking_and_nothing_else(book):
+    with book.writing(AT) as w:
+        public = w.subject_new("testimony")
+        w.append("collect", "I-7", {"outlet": "Example Courier"}, subject=public)
+    for use in USES:
+        expected = use in {"keep", "count"}
+        assert (public in consent.allowed(book, use, TODAY)) == expected
+        if expected:
+            consent.require(book, [public], use, TODAY)
+        else:
+            with pytest.raises(Refused, match="never asked"):
+                consent.require(book, [public], use, TODAY)
+    with book.writing(AT) as w:
+        consent.withdraw(w, public, ["count"], on=TODAY)
+    assert public not in consent.allowed(book, "count", TODAY)
+    with pytest.raises(Refused, match="withdrawn"):
+        consent.require(book, [public], "count", TODAY)
+
+
+def test_a_testimony_with_one_item_that_nobody_published_is_asked(book):
+    with book.writing(AT) as w:
+        both = w.subject_new("testimony")
+        w.append("collect", "I-7", {"outlet": "Example Courier"}, subject=both)
+        w.append("collect", "I-8", {"outlet": None}, subject=both)
+    assert both not in consent.allowed(book, "keep", TODAY)
+
+
 def test_a_line_of_an_unknown_form_allows_nothing(book):
     told = subject_of(book, "testimony")
     for odd in ({"use": "share", "given": "yes", "on": "2026-11-20"}, {"use": "share"}, {}):

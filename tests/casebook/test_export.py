@@ -23,7 +23,12 @@ def book(made):
         told = w.subject_new("testimony")
         original = w.put_object(LETTER, compartment="evidence", subject=told)
         digest = sha256(LETTER).hexdigest()
-        record = {"file": "letter.txt", "sha256": digest, "object": original, "state": "ok"}
+        told_apart = {"file": "letter.txt", "sha256": digest}
+        named = w.append("receive", "I-2", told_apart, compartment="evidence", subject=told)
+        text = w.put_object(b'{"text": "We were"}', compartment="evidence", subject=told)
+        reading = w.put_object(b'{"claims": []}', compartment="evidence", subject=told)
+        w.append("read", "I-2", {"reading": reading}, subject=told)
+        record = {"file": "I-2.txt", "original": original, "text": text, "named": named.seq}
         w.append("collect", "I-2", record, subject=told)
         odd = {"item": "I-2", "stance": "asserts", "says": '=HYPERLINK("http://x")', "c": [1, 2]}
         w.append("propose", "I-2/C01", odd, subject=told)
@@ -58,6 +63,9 @@ def test_it_is_the_same_in_json_and_can_be_checked_by_a_stranger(book, tmp_path)
     assert row["says"] == '\'=HYPERLINK("http://x")'
     assert table(done.folder, "decisions")[0]["why"] == "'+two pages"
     assert (done.folder / "data" / "documents" / "I-2.txt").read_bytes() == LETTER
+    tables = done.folder / "data" / "tables"
+    assert (tables / "text-I-2.json").read_bytes() == b'{"text": "We were"}'
+    assert (tables / "reading-I-2.json").read_bytes() == b'{"claims": []}'
     found = bag_check.check(done.folder)
     assert found.ok, found.problems
     assert (found.whole, found.objects, found.words) == (True, 1, done.words)
@@ -69,7 +77,7 @@ def test_others_get_no_journal_but_proofs_of_what_they_are_given(book, tmp_path)
     done = export(book, tmp_path / "out", at=AT, use="court", originals=["I-2"], why="court 7")
     found = bag_check.check(done.folder)
     assert found.ok, found.problems
-    assert (found.whole, found.entries) == (False, 4)
+    assert (found.whole, found.entries) == (False, 5)
     shown = (done.folder / "data" / "log.jsonl").read_text()
     assert "I-1/C01" not in shown
     assert "export" not in shown
@@ -95,7 +103,8 @@ def test_an_original_is_opened_with_a_reason_and_each_opening_is_an_entry(book, 
     assert book.head == head
     assert not (tmp_path / "out").exists()
     export(book, tmp_path / "out", at=AT, originals=["I-2"], why="for the court")
-    assert [one.act for one in book.entries(head.size)] == ["export", "open-original", "checkpoint"]
+    acts = [one.act for one in book.entries(head.size)]
+    assert acts == ["export", *["open-original"] * 3, "checkpoint"]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,8 @@ Rules, in the order in which they decide (`standing`):
 3. A yes counts from its day to its expiry, that day included.
 4. A child, or somebody who is detained, cannot be asked by one person alone: two members must each have
    recorded a yes that counts. Once said of a person, this stays: only erasure takes it away.
+5. What an outlet has published may be kept and counted without asking (its items all name the outlet), unless
+   somebody took that back. For every other use the people in it are asked like anybody.
 
 Consent is asked by the code that uses: `require` stands before every use and refuses (exit 3). The lines are
 in the data compartment, under the person's key, and name nobody; a witness's name is sealed apart.
@@ -47,6 +49,7 @@ SAFEGUARDS = {
     "child": "a child: a guardian, and a second member, agree as well",
     "detained": "somebody detained: a second member agrees as well",
 }
+PUBLISHED = {"keep", "count"}  # uses for which an outlet's own publication needs nobody's yes
 SECOND = 2  # members who must each have heard the yes of a child or of somebody detained
 
 
@@ -223,11 +226,23 @@ def allowed(book: Casebook, use: str, on: date) -> frozenset[str]:
     for one in lines:
         by_subject.setdefault(one.subject, []).append(one)
     living = {one.id for one in book.subjects() if one.destroyed is None}
+    public = _published(book) if use in PUBLISHED else frozenset()
     return frozenset(
         subject
-        for subject, own in by_subject.items()
-        if subject in living and standing(own, subject, use, on).allowed
+        for subject in living
+        if standing(by_subject.get(subject, ()), subject, use, on).allowed
+        or (subject in public and subject not in by_subject)
     )
+
+
+def _published(book: Casebook) -> frozenset[str]:
+    """Testimonies all of whose items an outlet published."""
+    named: dict[str, bool] = {}
+    for item in book.items():
+        record = item.record()
+        outlet = record.get("outlet") if isinstance(record, dict) else None
+        named[item.subject] = named.get(item.subject, True) and bool(outlet)
+    return frozenset(subject for subject, public in named.items() if public)
 
 
 def require(book: Casebook, subjects: Iterable[str], use: str, on: date) -> None:
@@ -240,6 +255,9 @@ def require(book: Casebook, subjects: Iterable[str], use: str, on: date) -> None
     """
     lines = ledger(book)
     wanted = [one for one in dict.fromkeys(subjects) if one != "book"]
+    if use in PUBLISHED:
+        asked = {one.subject for one in lines}
+        wanted = [one for one in wanted if one in asked or one not in _published(book)]
     refused = [found for one in wanted if not (found := standing(lines, one, use, on)).allowed]
     if refused:
         shown = "; ".join(f"{one.subject} {one.why}" for one in refused[:5])

@@ -55,6 +55,7 @@ README = """What was exported from a casebook of Recount, in open forms.
 
 items      what was taken in         claims      what is said, according to whom, with the verdict of a person
 people     under their pseudonyms    decisions   who decided what about a claim, and why
+text-*     the text of an original that goes along       reading-*   what was read in it, in words
 
 `subject` is the testimony or person that a line belongs to, under a random pseudonym; `book` is nobody's.
 People who did not agree to this use are not here. Who agreed can withdraw: you may be asked to delete this.
@@ -142,9 +143,11 @@ def export(
         at=at,
     )
     documents = [_original(book, one, why=why or "", at=at) for one in named]
+    words = [file for one in named for file in _words(book, one, why=why or "", at=at)]
+    opened = [_opening(book, one) for one in named]
     tree = history.tree_of(book)
     point = history.checkpoint(book, at=at, tree=tree)  # over all before it, the openings included
-    wanted = None if use == TEAM else rows.seqs()
+    wanted = None if use == TEAM else rows.seqs() | {one.seq for one in opened}
     entries = [one for one in _entries(book, point.size) if wanted is None or one.seq in wanted]
     points, tokens = _stamped(book, point)
     signer = book.identity.signer()
@@ -156,8 +159,8 @@ def export(
             keys=_keys(book, entries, points),
             checkpoints=points,
             documents=documents,
-            tables=_tables(rows),
-            opened=[_opening(book, one.seq) for one in named],
+            tables=[*_tables(rows), *words],
+            opened=opened,
             tokens=tokens,
             organisation=organisation,
             day=at[:10],
@@ -241,8 +244,21 @@ def _original(book: Casebook, item: Item, *, why: str, at: str) -> tuple[str, by
     return (f"{name}.{end}" if EXTENSION.fullmatch(end) else name), data
 
 
-def _opening(book: Casebook, seq: int) -> bag.Opened:
-    """What an entry of the data compartment stands for, with its nonce."""
+def _words(book: Casebook, item: Item, *, why: str, at: str) -> Iterator[tuple[str, bytes]]:
+    """The text of an item that goes along, and what was read in it: the words of its claims."""
+    name = re.sub(r"[^A-Za-z0-9._-]", "-", item.id)
+    record = item.record()
+    if isinstance(record.get("text"), str):
+        yield f"text-{name}.json", book.get_object(record["text"], reason=why, at=at)
+    read = [told for entry, told in book.payloads(acts=("read",)) if entry.obj == item.id]
+    if read and isinstance(read[-1].get("reading"), str):
+        yield f"reading-{name}.json", book.get_object(read[-1]["reading"], reason=why, at=at)
+
+
+def _opening(book: Casebook, item: Item) -> bag.Opened:
+    """The entry that names an original by its SHA-256, what it stands for, and its nonce."""
+    named = item.record().get("named")
+    seq = named if isinstance(named, int) else item.seq
     asked = sa.select(schema.payload).where(schema.payload.c.seq == seq)
     with book.reading() as connection:
         row = connection.execute(asked).one()

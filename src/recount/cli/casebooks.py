@@ -14,6 +14,7 @@ from recount.casebook import holders, keys, members, recovery, rotation, verific
 from recount.casebook.folder import Folder
 from recount.casebook.keys import Cost
 from recount.casebook.rows import Member
+from recount.casebook.spoken import spoken
 from recount.cli import opening
 from recount.errors import BadInput
 from recount.values import Secret
@@ -151,6 +152,7 @@ def _say_report(report: verification.Report) -> None:
         _lines(
             f"It holds: {report.entries} entries, {report.objects} objects, nothing changed or missing.",
             f"Head: {report.head}",
+            *([f"In eight words: {spoken(bytes.fromhex(report.head))}"] if report.head else []),
         )
         return
     _lines(f"It does NOT hold: {len(report.problems)} problems in {report.entries} entries.")
