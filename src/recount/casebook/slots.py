@@ -12,6 +12,7 @@ copy is used.
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +29,7 @@ from recount.values import Secret
 SLOT_BYTES = 1024
 FOLDERS = ("slots.bak", "slots")  # written in this order
 SUMS = "sha256"
+LIST = re.compile(r"([0-9a-f]{64}  [0-9a-f]{8}\.age\n)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,18 +119,20 @@ def write(folder: Path, slot: Slot, recipient: str) -> str:
 
 
 def remove(folder: Path, names: set[str]) -> None:
-    """Takes slots away, in both folders."""
+    """Takes slots away, in both folders: from the list first, so that a crash leaves none listed and lost."""
     for copy in FOLDERS:
+        write_sums(folder / copy, without=names)
         for name in names:
             (folder / copy / name).unlink(missing_ok=True)
-        write_sums(folder / copy)
+        disk.sync_folder(folder / copy)
 
 
-def write_sums(folder: Path) -> None:
+def write_sums(folder: Path, *, without: set[str] | frozenset[str] = frozenset()) -> None:
     """Writes the list of sums of a folder anew."""
     lines = [
         f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n"
         for path in sorted(folder.glob("*.age"))
+        if path.name not in without
     ]
     disk.write_whole(folder / SUMS, "".join(lines).encode())
 
@@ -139,19 +143,23 @@ def names(folder: Path) -> set[str]:
 
 
 def damaged(folder: Path) -> list[str]:
-    """The slots, as `slots/name`, that are missing in one copy or whose sum does not agree."""
+    """The slots, as `slots/name`, that are listed and missing or changed, and lists that are none.
+
+    A slot that is not listed is what a broken-off step left: it opens what it holds, and is no damage.
+    """
     found = []
     for copy in FOLDERS:
         try:
-            lines = (folder / copy / SUMS).read_text(encoding="ascii", errors="replace").splitlines()
-        except OSError:
+            text = (folder / copy / SUMS).read_bytes().decode("ascii")
+        except (OSError, UnicodeDecodeError):
+            text = ""
+        if not LIST.fullmatch(text):
             found.append(f"{copy}/{SUMS}")
             continue
-        sums = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
-        for name in sorted(sums.keys() | names(folder)):
+        for line in text.splitlines():
+            digest, _, name = line.partition("  ")
             path = folder / copy / name
-            there = path.is_file()
-            if not there or hashlib.sha256(path.read_bytes()).hexdigest() != sums.get(name):
+            if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != digest:
                 found.append(f"{copy}/{name}")
     return found
 

@@ -89,6 +89,7 @@ def verify(book: Casebook, remembered: tuple[int, str] | None = None) -> Report:
     for name in book.folder.damaged_slots():
         check.add("format", name)
     try:
+        book.checkpoint()  # else a page that the log holds anew would be looked at in its old place
         for one in sqlite.integrity(book.engine):
             check.add("row", f"book.db: {one[:60]}")
         _history(check)

@@ -1,0 +1,50 @@
+"""Killed, refused by the disk, or cut from the power at any moment: nothing acknowledged is lost.
+
+A sample of what `scripts/crash-rigs` does in full. Needs strace, which `scripts/test` installs.
+"""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+from kill_rig import counted, faults, run
+from operations import OPERATIONS, ground
+from power_rig import states
+
+FAULTS = 18  # an operation
+STATES = 80
+MEMORY = Path("/dev/shm")  # noqa: S108 - the rigs rebuild many disks; none of them holds anything real
+
+
+@pytest.fixture(scope="module")
+def start():
+    place = tempfile.mkdtemp(dir=MEMORY if MEMORY.is_dir() else None)
+    try:
+        yield ground(Path(place))
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+@pytest.fixture
+def room(start):
+    place = Path(tempfile.mkdtemp(dir=start.path.parent))
+    yield place
+    shutil.rmtree(place, ignore_errors=True)
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_a_kill_or_a_refusal_at_any_call_loses_nothing_acknowledged(start, room, operation):
+    assert sum(counted(start, room, operation).values()) > FAULTS
+    every = list(faults(start, room, operation))
+    step = len(every) // FAULTS
+    found = {fault: run(start, room, fault) for fault in every[:: step | 1]}
+    assert {fault: problem for fault, problem in found.items() if problem} == {}
+    assert len(found) >= FAULTS // 2
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_a_power_failure_at_any_moment_loses_nothing_acknowledged(start, room, operation):
+    found = list(states(start, room, operation, seed=1, most=STATES))
+    assert [one for one in found if one[2]] == []
+    assert len(found) >= STATES // 2
