@@ -282,3 +282,10 @@ class Tally:
         """3 when no family gives an estimate, else 0."""
         estimated = self.families or any(stratum.families for stratum in self.strata)
         return 0 if estimated else 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountForm(Tally):
+    """What `recount count --json` prints."""
+
+    format: Literal["recount-count/1"]

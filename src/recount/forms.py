@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import msgspec
 
 from recount.errors import BadInput
+from recount.estimates import CountForm
 from recount.match.answer import MatchForm
 from recount.nouns import Descent, Identity, Note, Reading, SameOrigin, Standing, Weighing
 
@@ -354,6 +355,7 @@ FORMS: dict[str, Any] = {
     "items": ItemsForm,
     "show": ShowForm,
     "consent": ConsentForm,
+    "count": CountForm,
     "export": ExportForm,
     "forget": ForgetForm,
     "log": list[LogLine],

@@ -1,7 +1,7 @@
 """A count on the screen: what was counted, the lists, each family with its interval, and the limits.
 
-Rules: no number without its interval and its assumption; a refusal has its reason and its remedy; the people
-that no list could have reached are named every time.
+Rules: no number without its interval and its assumption; a refusal has its reason and its remedy; the
+people that no list could have reached are named every time.
 """
 
 from __future__ import annotations
@@ -68,9 +68,11 @@ def _table(tally: Tally) -> Iterator[str]:
 def _headline(tally: Tally) -> Iterator[str]:
     if tally.headline is not None:
         found = tally.headline
+        one = len(found.families) == 1
+        who = f"THE ONE SOUND FAMILY ({found.families[0]})" if one else f"{len(found.families)} SOUND FAMILIES TOGETHER"
         yield (
-            f"IN ALL, BY {len(found.families)} SOUND FAMILIES TOGETHER: {found.median:,.0f} "
-            f"({found.low:,.0f} to {found.high:,.0f}), if their assumptions hold"
+            f"IN ALL, BY {who}: {found.median:,.0f} ({found.low:,.0f} to {found.high:,.0f}), "
+            f"if {'its assumption holds' if one else 'their assumptions hold'}"
         )
     elif tally.headline_withheld:
         yield f"NO HEADLINE: {tally.headline_withheld}"
@@ -82,7 +84,8 @@ def _families(tally: Tally) -> Iterator[str]:
     for one in tally.families:
         word = "median" if one.median is not None else "likeliest"
         yield (
-            f"  {one.family}: {word} {one.centre:,.0f} ({one.level:.0%}: {one.low:,.0f} to {_high(one)})"
+            f"  {one.family}: {word} {one.centre:,.0f} ({one.level:.0%}: {one.low:,.0f} to "
+            f"{_high(one)})"
             f"{'' if one.sound else '  UNSOUND'}"
         )
         yield f"    assumes: {one.assumes}"
@@ -101,10 +104,12 @@ def _checked(found: Diagnostics) -> Iterator[str]:
         yield (
             f"checked: {found.chains} chains from far apart agree to {found.r_hat:.3f} (1 is "
             "perfect, 1.01 the most "
-            f"allowed), worth {found.ess_bulk:,.0f} independent draws, {found.ess_tail:,.0f} in the tails"
+            f"allowed), worth {found.ess_bulk:,.0f} independent draws, {found.ess_tail:,.0f} in the "
+            f"tails"
         )
     if found.top_model is not None and found.top_weight is not None:
-        yield f"checked: {found.models:,} models; {found.top_weight:.0%} of the weight on: {found.top_model}"
+        yield f"checked: {found.models:,} models; {found.top_weight:.0%} of the weight on: "
+        "{found.top_model}"
     if found.terms is not None:
         yield f"lists that hang together: {', '.join(found.terms) or 'none'}"
     for name, shift in (

@@ -23,8 +23,11 @@ ASSUMES = (
 STARTS = (0.5, 1.0, 3.0, 10.0)
 PRIOR = (0.25, 0.25)  # shape and rate of the concentration
 CAP = 20.0  # most unseen, in times the recorded
-RUNGS = 3  # of the ladder on which a chain crosses between regions
-RATIO = 0.45  # of a rung's counts to those of the rung before
+# The ladder on which a chain crosses between regions: how many rungs, and the ratio of a rung's counts to
+# those of the rung before. Many records make deep valleys between regions, which take small steps to cross.
+SHORT = (3, 0.45)
+LONG = (6, 0.7)
+RECORDED_OF_LONG = 1000
 MOST_R_HAT = 1.01
 LEAST_ESS = 400.0
 
@@ -36,8 +39,8 @@ class Effort:
     keep: int = 750
     thin: int = 1
     burn: int = 400
-    rounds: int = 4
-    growth: int = 4
+    rounds: int = 5
+    growth: int = 3
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -88,7 +91,8 @@ def _run(
     n = captures.recorded
     most = float(CAP * n if cap is None else cap)
     settings = np.array([classes, *PRIOR, most / n], dtype=np.float64)
-    ladder = np.array([np.floor(captures.counts * RATIO**rung + 0.5) for rung in range(RUNGS)])
+    rungs, ratio = LONG if n >= RECORDED_OF_LONG else SHORT
+    ladder = np.array([np.floor(captures.counts * ratio**rung + 0.5) for rung in range(rungs)])
     rows = [
         chain(
             np.random.Generator(np.random.PCG64(seed)),
