@@ -109,8 +109,8 @@ def apart(rng: np.random.Generator) -> People:
 
 
 WORLDS: tuple[Callable[[np.random.Generator], People], ...] = (
-    independent, three_lists, chasing, six_lists, nested, sparse, four_lists, differing, two_classes, apart, hidden,
-    unreached,
+    independent, three_lists, chasing, six_lists, nested, sparse, four_lists, differing, two_classes, apart,
+    hidden, unreached,
 )  # fmt: skip
 
 

@@ -69,7 +69,11 @@ def _headline(tally: Tally) -> Iterator[str]:
     if tally.headline is not None:
         found = tally.headline
         one = len(found.families) == 1
-        who = f"THE ONE SOUND FAMILY ({found.families[0]})" if one else f"{len(found.families)} SOUND FAMILIES TOGETHER"
+        who = (
+            f"THE ONE SOUND FAMILY ({found.families[0]})"
+            if one
+            else f"{len(found.families)} SOUND FAMILIES TOGETHER"
+        )
         yield (
             f"IN ALL, BY {who}: {found.median:,.0f} ({found.low:,.0f} to {found.high:,.0f}), "
             f"if {'its assumption holds' if one else 'their assumptions hold'}"

@@ -23,10 +23,11 @@ ASSUMES = (
 STARTS = (0.5, 1.0, 3.0, 10.0)
 PRIOR = (0.25, 0.25)  # shape and rate of the concentration
 CAP = 20.0  # most unseen, in times the recorded
-# The ladder on which a chain crosses between regions: how many rungs, and the ratio of a rung's counts to
-# those of the rung before. Many records make deep valleys between regions, which take small steps to cross.
-SHORT = (3, 0.45)
-LONG = (6, 0.7)
+# The ladder on which a chain crosses between regions: how many rungs, the ratio of a rung's counts to those
+# of the rung before, and how many sweeps of the table itself for one of the other rungs. Many records make
+# deep valleys between regions, which take small steps to cross.
+SHORT = (3, 0.45, 4)
+LONG = (6, 0.7, 2)
 RECORDED_OF_LONG = 1000
 MOST_R_HAT = 1.01
 LEAST_ESS = 400.0
@@ -36,9 +37,9 @@ LEAST_ESS = 400.0
 class Effort:
     """How long to sample: kept draws of a chain, sweeps between them, burn-in, how often to try longer."""
 
-    keep: int = 750
+    keep: int = 600
     thin: int = 1
-    burn: int = 400
+    burn: int = 700
     rounds: int = 5
     growth: int = 3
 
@@ -90,8 +91,8 @@ def _run(
 ) -> Chains:
     n = captures.recorded
     most = float(CAP * n if cap is None else cap)
-    settings = np.array([classes, *PRIOR, most / n], dtype=np.float64)
-    rungs, ratio = LONG if n >= RECORDED_OF_LONG else SHORT
+    rungs, ratio, seldom = LONG if n >= RECORDED_OF_LONG else SHORT
+    settings = np.array([classes, *PRIOR, most / n, seldom], dtype=np.float64)
     ladder = np.array([np.floor(captures.counts * ratio**rung + 0.5) for rung in range(rungs)])
     rows = [
         chain(

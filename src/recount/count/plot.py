@@ -147,9 +147,7 @@ def _estimates(tally: Tally) -> tuple[list[str], float]:
     bottom = 48.0 + 36 * len(rows)
     for tick in _ticks(right):
         x = 210 + tick * scale
-        parts.append(
-            f'<line x1="{x:.1f}" y1="34" x2="{x:.1f}" y2="{bottom:.0f}" stroke="#e3e6ea"/>'
-        )
+        parts.append(f'<line x1="{x:.1f}" y1="34" x2="{x:.1f}" y2="{bottom:.0f}" stroke="#e3e6ea"/>')
         parts += _text(x, bottom + 14, f"{tick:,.0f}", size=11, anchor="middle", colour=_SOFT)
     recorded = 210 + tally.table.recorded * scale
     parts.append(
@@ -221,7 +219,9 @@ def _dial(tally: Tally) -> tuple[list[str], float]:
     def level(value: float) -> float:
         return 40 + height * (1 - (float(np.log(min(max(value, 1.0), 1e15))) - bottom) / (top - bottom))
 
-    parts = _text(20, 22, "If the highest-order odds ratio xi is not 1 (scale of ratios)", size=14, bold=True)
+    parts = _text(
+        20, 22, "If the highest-order odds ratio xi is not 1 (scale of ratios)", size=14, bold=True
+    )
     for share in (0.0, 1 / 3, 2 / 3, 1.0):
         value = float(np.exp(bottom + share * (top - bottom)))
         y = level(value)
@@ -248,7 +248,9 @@ def _table(tally: Tally) -> tuple[list[str], float]:
         for one in tally.families
     ]
     rows += [(one.name, f"{one.value:,.0f}", "", "", "at least") for one in tally.bounds]
-    rows += [(one.account, f"{one.whole:,.0f}", "", "", "fits as well as any model") for one in _near(tally)]
+    rows += [
+        (one.account, f"{one.whole:,.0f}", "", "", "fits as well as any model") for one in _near(tally)
+    ]
     rows += [
         (f"xi {point.xi:g}", _told(point.median), _told(point.low), _told(point.high), "")
         for point in tally.sensitivity.xi

@@ -30,7 +30,6 @@ from recount.count.moves import (
 )
 
 _HEAD = 2
-_SELDOM = 2  # sweeps of the table itself for one of the rungs beyond it
 
 
 @njit(cache=True)
@@ -38,10 +37,12 @@ def chain(rng, patterns, counts, settings, start_unseen, sweeps):
     """Draws of the unseen of one chain, of its conditional chance pi0, and of the concentration.
 
     `counts`: a row a rung, the table itself first, thinner and thinner tables after it. `settings`: classes,
-    shape and rate of the concentration's prior, most unseen in times the recorded. `sweeps`: burn-in, kept, thin.
+    shape and rate of the concentration's prior, most unseen in times the recorded,
+    sweeps of the table itself for one of the other rungs. `sweeps`: burn-in, kept, thin.
     """
     classes = int(settings[0])
     prior = settings[1:3]
+    seldom = int(settings[4])
     burn, keep, thin = sweeps
     rungs, cells = counts.shape
     lists = patterns.shape[1]
@@ -84,7 +85,7 @@ def chain(rng, patterns, counts, settings, start_unseen, sweeps):
         dial[r, 0] = 1.0
         dial[r, 1] = min(start_unseen, settings[3] * recorded[r])
     for sweep in range(burn + keep * thin):
-        up = rungs if sweep % _SELDOM == 0 else 1
+        up = rungs if sweep % seldom == 0 else 1
         for r in range(up):
             at = holds[r]
             most = settings[3] * recorded[r]
