@@ -129,6 +129,11 @@ def _money(
     monthly = phrases(language, "money", "month").from_here(words, stop) > 0 or (
         stop < len(words) and phrases(language, "money", "month").from_here(words, stop + 1) > 0
     )
+    if has_forms(language) and not monthly:  # 'ежемесячно брали по 5 тысяч'
+        each = phrases(language, "money", "month")
+        monthly = any(
+            each.from_here(words, at) > 0 for at in range(max(0, number.start - 6), number.start)
+        )
     measure = Measure.MONEY_MONTH if monthly else Measure.MONEY
     number = trailing(words, replace(number, stop=stop), stop, language)
     return Counted(number, measure, table.get("alias", {}).get(unit, unit), unit, head=unit)
@@ -250,6 +255,7 @@ def _goes_on(words: list[Word], last: Counted, number: Numeral, language: Langua
     between = words[last.number.stop : number.start]
     joined = bool(between) and between[-1].low in phrases(language, "glue", "and")
     one = words[last.number.at].sentence == words[number.at].sentence and len(between) <= 3  # noqa: PLR2004
+    one = one and all(word.low != ")" for word in between)
     return has_forms(language) and joined and one and last.measure is Measure.PERSONS_SUBSET
 
 

@@ -120,7 +120,7 @@ def _relative_time(words: list[Word], found: Numeral, language: Language) -> boo
 def _clock(words: list[Word], found: Numeral, language: Language, *, counted: bool) -> bool:
     if phrases(language, "clock", "after").from_here(words, found.stop) > 0:
         return not (counted and found.value > int(language.table(TABLE)["clock"]["last_hour"]))
-    if _minutes_to(words, found, language):
+    if _part_of_a_day(words, found, language) or _minutes_to(words, found, language):
         return True
     if counted or found.value > int(language.table(TABLE)["clock"]["last_hour"]):
         return False
@@ -133,6 +133,17 @@ def _clock(words: list[Word], found: Numeral, language: Language, *, counted: bo
         for word in words[begin : found.at]
         if word.sentence == words[found.at].sentence
     )
+
+
+def _part_of_a_day(words: list[Word], found: Numeral, language: Language) -> bool:
+    """'В три дня', 'около шести вечера': an hour, by the preposition and the genitive; not 'за три дня'."""
+    if _low(words, found.stop) not in phrases(language, "clock", "parts"):
+        return False
+    led = phrases(language, "clock", "at")
+    singular_part = any(form.number == "singular" for form in words[found.stop].forms[:1])
+    before = {_low(words, found.start), _low(words, found.start - 1)}
+    hour = found.value <= int(language.table(TABLE)["clock"]["last_hour"])
+    return hour and singular_part and any(low in led for low in before)
 
 
 def _minutes_to(words: list[Word], found: Numeral, language: Language) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from recount.read.keys import cases
+from recount.read import persons_by_case as by_case
 from recount.read.naming import one_in
 from recount.read.noun_phrase import Noun, kind_of, noun_of, plural
 from recount.read.number_words import TABLE, Word, acts, phrases, singular
@@ -128,12 +128,14 @@ def _role(words: list[Word], number: Numeral, noun: Noun, language: Language) ->
     known = acts(language)
     if head in known and head not in phrases(language, "people", "not_acts"):
         return "victim", known[head]
-    if _done_by(words, number, noun):
+    if by_case.done_by(words, number, noun):
         return "agent", ""
     if phrases(language, "people", "dressed").from_here(words, noun.stop) > 0:
         return "crowd", ""  # 'десять человек в масках'
-    if words[number.at].forms and (doing := _doing(words, number.start - 1, language)):
+    if words[number.at].forms and (doing := by_case.doing(words, number.start - 1, language)):
         return doing, ""
+    if by_case.behind_its_verb(words, number, language):
+        return "agent", ""
     before = _before(words, number, language)
     if before and (before[0] != "victim" or _low(words, number.start - 1) in known):
         return before
@@ -143,24 +145,6 @@ def _role(words: list[Word], number: Numeral, noun: Noun, language: Language) ->
     if before:
         return before
     return after or ("unsaid", "")
-
-
-def _doing(words: list[Word], at: int, language: Language) -> str:
-    """What the verb right before its subject makes of persons: 'стреляли трое', 'рассказали двое'."""
-    if _low(words, at) in phrases(language, "voice", "speech"):
-        return "agent"
-    if phrases(language, "voice", "present").up_to_here(words, at) >= 0:
-        return "agent"
-    return "crowd" if phrases(language, "moment", "crowds").up_to_here(words, at) >= 0 else ""
-
-
-def _done_by(words: list[Word], number: Numeral, noun: Noun) -> bool:
-    """Whether the case says by whom it was done: 'тремя полицейскими', without a preposition before."""
-    named = words[noun.head].forms if noun.head is not None else ()
-    case = cases(words[number.at].forms, "numeral", "adjective") or cases(named, "noun", "participle")
-    before = words[number.start - 1].forms[:1] if number.start else ()
-    led = any(form.part == "preposition" for form in before)
-    return case == {"instrumental"} and not led
 
 
 def _before(words: list[Word], number: Numeral, language: Language) -> tuple[str, str] | None:
@@ -237,7 +221,7 @@ def _after(
                 direct
                 and active
                 and low in phrases(language, "voice", "transitive")
-                and (_object(words, at + 1, language) or _by_their_case(words, number, language))
+                and (_object(words, at + 1, language) or by_case.by_their_case(words, number, language))
             ):
                 return ("agent", "")
             return ("victim", known[low])
@@ -251,12 +235,6 @@ def _after(
             skipped += 1
         at += 1
     return None
-
-
-def _by_their_case(words: list[Word], number: Numeral, language: Language) -> bool:
-    """Whether a word for a number of persons stands in the nominative alone: 'трое избили', not 'троих'."""
-    word = words[number.at]
-    return word.low in phrases(language, "people", "collectives") and "nominative" in cases(word.forms)
 
 
 def _counted_too(words: list[Word], at: int, language: Language) -> int:
@@ -422,8 +400,13 @@ def _in_brackets(words: list[Word], number: Numeral, earlier: list[Earlier]) -> 
     for at in range(number.start - 1, max(-1, number.start - 10), -1):
         if words[at].low == ")":
             return False
-        if words[at].low == "(":
-            whole = [item[1] for item in earlier if item[1].at < at and item[1].at > at - 12]
+        if words[at].low in "(:":
+            told = words[number.at].sentence if words[at].low == ":" else -1
+            whole = [
+                item[1]
+                for item in earlier
+                if at - 12 < item[1].at < at and told in (-1, words[item[1].at].sentence)
+            ]
             return bool(whole) and whole[-1].value >= number.value
     return False
 

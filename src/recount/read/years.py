@@ -38,7 +38,8 @@ def age_ends(words: list[Word], number: Numeral, language: Language) -> int:
     if stop < 0:
         return -1
     told = (
-        _word_for_age(words, number, language)
+        phrases(language, "ages", "aged").up_to_here(words, number.start - 1) >= 0
+        or _word_for_age(words, number, language)
         or _beside_a_person(words, number, stop, language)
         or _given_to(words, number, language)
         or phrases(language, "ages", "of_life").from_here(words, stop) > 0
