@@ -1,4 +1,4 @@
-"""Persons counted in a language of cases: who does it is told by the case, not by the place in the sentence."""
+"""Persons counted in a language of cases: the case tells who does it, not the place in the sentence."""
 
 from __future__ import annotations
 
