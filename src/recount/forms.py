@@ -15,6 +15,7 @@ from recount.match.answer import MatchForm
 from recount.nouns import Descent, Identity, Note, Reading, SameOrigin, Standing, Weighing
 
 if TYPE_CHECKING:
+    from recount.casebook.coding import Agreed
     from recount.casebook.export import Exported
     from recount.casebook.forget import Forgotten
 
@@ -116,6 +117,7 @@ class ForgetForm:
     originals: int
     recomputed: tuple[Recounted, ...]
     copies_elsewhere: tuple[CopyElsewhere, ...]
+    again: tuple[str, ...]  # what was computed from it, and must be made anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,7 +349,32 @@ class ShowForm:
     where: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class FieldLine:
+    """Krippendorff's alpha of one field, between two bounds; `refused` says why there is none."""
+
+    field: str
+    alpha: float | None
+    low: float | None
+    high: float | None
+    scale: str | None
+    units: int
+    refused: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementForm:
+    """What `recount agreement --json` prints; no code that a member gave is in it."""
+
+    format: Literal["recount-agreement/1"]
+    items: tuple[str, ...]
+    coders: tuple[str, ...]
+    fields: tuple[FieldLine, ...]
+    differences: tuple[tuple[str, str], ...]  # claim and field
+
+
 FORMS: dict[str, Any] = {
+    "agreement": AgreementForm,
     "backup": BackupForm,
     "claims": ClaimsForm,
     "collect": CollectForm,
@@ -392,6 +419,7 @@ def forgotten(done: Forgotten) -> ForgetForm:
         done.originals,
         tuple(Recounted(one.what, one.before, one.after) for one in done.recomputed),
         tuple(CopyElsewhere(one.kind, one.where, one.do) for one in done.copies_elsewhere),
+        done.again,
     )
 
 
@@ -424,6 +452,18 @@ def stamped(found: Iterable[object]) -> StampForm:
     """The time stamps as they stand."""
     lines = (msgspec.convert(one, StampLine, from_attributes=True) for one in found)
     return StampForm("recount-stamp/1", tuple(lines))
+
+
+def agreed(found: Agreed) -> AgreementForm:
+    """How far coders agree."""
+    fields = (
+        FieldLine(one.field, None, None, None, None, 0, one.refused)
+        if (got := one.agreement) is None
+        else FieldLine(one.field, got.alpha, got.low, got.high, got.scale, got.units, None)
+        for one in found.fields
+    )
+    differ = tuple((one.claim, one.field) for one in found.differences)
+    return AgreementForm("recount-agreement/1", found.items, found.coders, tuple(fields), differ)
 
 
 def schema(name: str) -> dict[str, Any]:

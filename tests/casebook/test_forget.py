@@ -168,6 +168,14 @@ def test_copies_that_left_are_listed_with_what_to_do(planted):
     assert all(one.do for one in copies)
 
 
+def test_a_weighing_that_named_its_claims_is_to_be_made_anew(planted):
+    book, (told, _) = planted
+    book.append("weigh", "W-1", {"standings": [{"claims": ["I-8/C1"]}]}, at=AT)
+    book.append("weigh", "W-2", {"standings": [{"claims": ["I-8/C1", "I-9/C1"]}]}, at=AT)
+    (again,) = forget(book, told, why="asked to", at=AT).again
+    assert f"entry {book.head.size - 1}" in again
+
+
 def test_an_item_stands_for_its_testimony(planted):
     book, (told, _) = planted
     assert forget(book, "I-9", why="asked to", at=AT).subject == told

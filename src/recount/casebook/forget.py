@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from recount.casebook import schema
+from recount.casebook.canonical import canonical
 from recount.errors import BadInput
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ class Forgotten:
     recomputed: tuple[Recount, ...]
     originals: int
     copies_elsewhere: tuple[Copy, ...]
+    again: tuple[str, ...] = ()  # what was computed from it, and must be made anew
 
 
 def forget(book: Casebook, name: str, *, why: str, at: str) -> Forgotten:
@@ -74,13 +76,13 @@ def forget(book: Casebook, name: str, *, why: str, at: str) -> Forgotten:
     if not why.strip():
         raise BadInput("say why, with --why: the reason is kept, and must not tell what was forgotten")
     subject = subject_of(book, name)
-    copies = copies_of(book, subject)
+    copies, again = copies_of(book, subject), _computed(book, subject)
     before, originals = _counted(book), _originals(book, subject)
     entry = book.destroy_subject_key(subject, why=why.strip(), at=at)
     after = _counted(book)
     recounts = (Recount(what, before[what], after[what]) for what in before)
     changed = tuple(one for one in recounts if one.before != one.after)
-    return Forgotten(subject, entry.seq, changed, originals, copies)
+    return Forgotten(subject, entry.seq, changed, originals, copies, again)
 
 
 def subject_of(book: Casebook, name: str) -> str:
@@ -111,6 +113,24 @@ def copies_of(book: Casebook, subject: str) -> tuple[Copy, ...]:
     if book.engine.dialect.name == "postgresql":
         found.append(Copy("server", SERVER, VACUUM))
     return tuple(found)
+
+
+def _computed(book: Casebook, subject: str) -> tuple[str, ...]:
+    """What stands in the journal that was computed from this testimony: it names its claims, and no word."""
+    column = schema.item.c
+    with book.reading() as connection:
+        items = (
+            connection.execute(sa.select(column.id).where(column.subject == subject)).scalars().all()
+        )
+    stale = [
+        entry.seq
+        for entry, told in book.payloads(acts=("weigh",))
+        if any(f'"{item}' in canonical(told).decode() for item in items)
+    ]
+    if not stale:
+        return ()
+    which = f"entry {stale[0]}" if len(stale) == 1 else f"{len(stale)} entries, the last is {stale[-1]}"
+    return (f"weighed with it ({which}): run recount weigh again",)
 
 
 def _may_hold(told: dict[str, Any], subject: str) -> bool:

@@ -14,6 +14,7 @@ import typer
 from recount import __version__
 from recount.cli import (
     casebook_door,
+    code_door,
     consent_door,
     export_door,
     forget_door,
@@ -335,6 +336,7 @@ def schema(
 
 
 match_door.register(app)
+code_door.register(app)
 consent_door.register(app)
 export_door.register(app)
 forget_door.register(app)

@@ -80,6 +80,7 @@ def _show(done: Forgotten) -> None:
     out += ["", Heading("Counted anew")]
     head = ("", "before", "now")
     out += table([head, *rows], width=layout.width, stretch=0, most=(0, 9, 9)) if rows else [" nothing"]
+    out += [f" {one}" for one in done.again]
     out += ["", Heading("Copies elsewhere")]
     if done.copies_elsewhere:
         copies = [(one.kind, one.where, one.do) for one in done.copies_elsewhere]
