@@ -150,12 +150,14 @@ def _verified_bag(place: Path) -> verification.Report:
 def _say_report(report: verification.Report) -> None:
     if report.ok:
         _lines(
-            f"It holds: {report.entries} entries, {report.objects} objects, nothing changed or missing.",
+            f"It holds: {_many(report.entries, 'entry', 'entries')}, "
+            f"{_many(report.objects, 'object', 'objects')}, nothing changed or missing.",
             f"Head: {report.head}",
             *([f"In eight words: {spoken(bytes.fromhex(report.head))}"] if report.head else []),
         )
         return
-    _lines(f"It does NOT hold: {len(report.problems)} problems in {report.entries} entries.")
+    problems = _many(len(report.problems), "problem", "problems")
+    _lines(f"It does NOT hold: {problems} in {_many(report.entries, 'entry', 'entries')}.")
     _table(("kind", "where"), [(one.kind, one.where) for one in report.problems])
     _lines(
         "",
@@ -190,8 +192,7 @@ def backup(where: Where, file: str, *, json: bool) -> int:
         )
         return 0
     _lines(
-        f"{opening.shown(file)}: {proved.head.size} entries, {proved.objects} objects, restored beside and "
-        "verified; it holds.",
+        f"{opening.shown(file)}: {_held(proved)}, restored beside and verified; it holds.",
         "It opens with the identity of any lead, of the one who made it, or by the recovery.",
     )
     return 0
@@ -217,7 +218,7 @@ def restore(
             forms.BackupForm("recount-backup/1", file, entries, proved.objects, head, proved.size_bytes)
         )
         return 0
-    held = f"{proved.head.size} entries, {proved.objects} objects, verified"
+    held = f"{_held(proved)}, verified"
     if drill:
         _lines(f"The drill holds: {held}. Nothing was left at {opening.shown(path)}.")
         return 0
@@ -331,6 +332,15 @@ def _say_members(found: Sequence[Member], *, json: bool) -> None:
     _table(
         ("name", "role", "since"), [(opening.shown(one.name), one.role, one.since) for one in present]
     )
+
+
+def _many(number: int, one: str, more: str) -> str:
+    return f"{number} {one if number == 1 else more}"
+
+
+def _held(proved: backups.Proved) -> str:
+    objects = _many(proved.objects, "object", "objects")
+    return f"{_many(proved.head.size, 'entry', 'entries')}, {objects}"
 
 
 def _cost(profile: str) -> Cost:
