@@ -8,6 +8,7 @@ import sys
 from importlib import import_module
 from inspect import getsource
 from pathlib import Path
+from typing import get_args
 
 import msgspec
 import pytest
@@ -16,11 +17,12 @@ from recount import case
 from recount.cli import wording
 from recount.cli.wording import SENTENCE, catalogue, counted, entries_of, rendered, said, speak
 from recount.errors import BadInput
+from recount.nouns import Kind, PartyType, Quote
 from recount.read.plainly import MEASURES, PLAIN
-from recount.values import Measure
+from recount.values import Measure, Qualifier
 
 ROOT = Path(__file__).parents[2]
-SCREENS = ("read_screen", "read_numbers", "ledger_lines", "weigh_screen")
+SCREENS = ("read_screen", "read_numbers", "ledger_lines", "weigh_screen", "explain")
 ROOMS = (
     *("read.care", "read.questions", "read.speakers"),
     *(
@@ -109,8 +111,13 @@ def test_every_kind_of_act_measure_stance_and_step_has_an_entry():
     families = {ACTS.get(name, PLAIN.get(name, name)) for name in vocabulary().families}
     stances = {"asserts", "alleges", "reports", "denies", "declines", "calls", "warns"}
     steps = {"cites", "depends on", "same agency", "shared error", "copies without credit"}
+    kinds = {*get_args(PartyType), *get_args(Quote), *get_args(Kind)}
+    bounds = {str(qualifier).replace("_", " ") for qualifier in Qualifier}
+    places = {"site", "camp", "prison", "street", "hamlet", "village", "town", "region", "country"}
     measures = {*MEASURES.values(), *(str(measure) for measure in Measure)}
-    assert (set(PLAIN.values()) | measures | families | stances | steps) - ONE == set()
+    assert (
+        set(PLAIN.values()) | measures | families | stances | steps | kinds | bounds | places
+    ) - ONE == set()
 
 
 def test_no_entry_is_empty_or_doubtful_and_each_has_every_plural_form():

@@ -111,6 +111,14 @@ def test_what_is_shown_has_the_words_of_the_documents(weighing):
         }
 
 
+def test_whoever_is_only_described_is_shown_in_the_words_of_the_text():
+    text = "В Ларске задержаны трое, рассказал источник в больнице. Их избили, сказала другая соседка."
+    weighing = corroborate([replace(propose(text, outlet="Полдень"), doc_id="d", text=text)])
+    shown = " ".join(words for p in weighing.propositions for words in (*p.why, *p.through))
+    assert "hospital" not in shown
+    assert "neighbour" not in shown
+
+
 def test_a_person_may_keep_two_names_apart():
     cut = Decision("Ларские ведомости <- Larskiye Vedomosti", "cut", "Ines", "2020-01-01", "two papers")
     apart = corroborate(story("d1", "d2"), decisions=[cut])

@@ -90,12 +90,11 @@ class Tongues:
 
     def _restore(self) -> Callable[[str], str]:
         ordered = sorted(self.shown, key=lambda name: (-len(name), name))
+        patterns = [(_in_a_sentence(name), self.shown[name]) for name in ordered]
 
         def restore(words: str) -> str:
-            for name in ordered:
-                for said in (name, name.title()):
-                    if said in words:
-                        words = words.replace(said, self.shown[name])
+            for pattern, name in patterns:
+                words = pattern.sub(lambda _, name=name: name, words)  # type: ignore[misc]
             return words
 
         return restore
@@ -141,6 +140,15 @@ class Tongues:
     def _back(self, document: str, spans: Spans) -> Spans:
         gloss = self.glosses.get(document)
         return spans if gloss is None else gloss.back(spans)
+
+
+def _in_a_sentence(gloss: str) -> re.Pattern[str]:
+    """Where a gloss stands for a name in a sentence of this room; a plain word only where a name may."""
+    said = "|".join(re.escape(form) for form in dict.fromkeys((gloss, gloss.title())))
+    if " " in gloss or gloss[:1].isupper():
+        return re.compile(rf"(?<!\w)(?:{said})(?!\w)")
+    before = "|".join(rf"(?<=\b{word} )" for word in ("and", "tells", "than", "of", "whether", "from"))
+    return re.compile(rf"(?:^|{before}|(?<=, ))(?:{said})(?=$|,| (?:is|and|are|rests|says|on|apart)\b)")
 
 
 def in_one_tongue(readings: Sequence[Reading], decisions: Sequence[Decision]) -> Tongues:
@@ -191,6 +199,15 @@ class _Meeting:
             if word not in apart
         )
         self.names: dict[str, str] = {}
+        self.told: dict[str, str] = {}  # a gloss of words that describe somebody: the words
+        self.latin_words = {
+            words
+            for reading in latin
+            for claim in reading.claims
+            for party in claim.chain
+            for words in (party.name, party.surface)
+            if words
+        }
         self._held: dict[str, set[str]] = {}
         self._basis: dict[str, tuple[str, str]] = {}
 
@@ -233,7 +250,11 @@ class _Meeting:
 
     def shown(self) -> dict[str, str]:
         """The names to show for glosses: those that no document writes in Latin letters."""
-        return {gloss: name for name, gloss in sorted(self.names.items()) if gloss not in self.latin}
+        given = {gloss: name for name, gloss in sorted(self.names.items()) if gloss not in self.latin}
+        told = {
+            gloss: words for gloss, words in sorted(self.told.items()) if gloss not in self.latin_words
+        }
+        return told | given
 
     def identities(self) -> tuple[Identity, ...]:
         """The pairs of names that are taken for one, each with its basis."""
@@ -350,14 +371,19 @@ def _reckoned(reading: Reading, gloss: Gloss, meeting: _Meeting, known: Glossary
     def words(said: str) -> str:
         return _said(said, known, meeting.words)
 
+    def told(said: str) -> str:
+        gloss = words(said)
+        meeting.told.setdefault(gloss, said)
+        return gloss
+
     def party(one: Party) -> Party:
         body, mark, rest = (one.affiliation or "").partition("#")
         own = meeting.name(one.name, one.type, known) if one.name and _proper_name(one) else None
         return replace(
             one,
-            name=own or (words(one.name) if one.name else None),
+            name=own or (told(one.name) if one.name else None),
             named=one.named or own in meeting.latin,
-            surface=words(one.surface) if one.surface else None,
+            surface=told(one.surface) if one.surface else None,
             affiliation=meeting.name(body, "org", known) + mark + rest if body else None,
         )
 
