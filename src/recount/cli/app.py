@@ -16,6 +16,7 @@ from recount.cli import (
     casebook_door,
     code_door,
     consent_door,
+    deposit_door,
     export_door,
     forget_door,
     kept_door,
@@ -341,5 +342,6 @@ consent_door.register(app)
 export_door.register(app)
 forget_door.register(app)
 kept_door.register(app)
+deposit_door.register(app)
 stamp_door.register(app)
 casebook_door.register(app)

@@ -83,7 +83,7 @@ def collect(asked: Collecting, where: Where) -> int:
             trusting=asked.trusting,
             subject=subject,
         )
-        for one in kept.collect(book, _files(asked.files, errors), told, at=now()):
+        for one in kept.collect(book, files_of(asked.files, errors), told, at=now()):
             found.append(one)
             if not asked.json:
                 kept_screen.collected(one)
@@ -92,13 +92,18 @@ def collect(asked: Collecting, where: Where) -> int:
             "recount-collect/1", tuple(kept_screen.collected_form(one) for one in found)
         )
         sys.stdout.buffer.write(forms.printed(form))
+    return say_errors(errors)
+
+
+def say_errors(errors: list[str]) -> int:
+    """What was wrong with single files, after all the others; the exit status."""
     for error in errors:
         sys.stdout.flush()
         sys.stderr.write(f"recount: {error}\n")
     return 2 if errors else 0
 
 
-def _files(names: tuple[str, ...], errors: list[str]) -> Iterator[tuple[str, bytes]]:
+def files_of(names: tuple[str, ...], errors: list[str]) -> Iterator[tuple[str, bytes]]:
     """The files that can be read from the disk, one at a time; a sentence for each that cannot."""
     for name in names:
         try:

@@ -30,6 +30,11 @@ def test_lines_come_with_page_and_box():
     assert other[1] == pytest.approx(first[1], abs=30)
 
 
+def test_a_blank_line_on_the_page_parts_paragraphs():
+    report, _ = read(sound_pdf([["Two villages", "burned.", "", "The ministry denied it."]]), "a.pdf")
+    assert report.text == "Two villages\nburned.\n\nThe ministry denied it."
+
+
 def test_a_page_without_text_makes_the_document_partial():
     report, _ = read(sound_pdf([PAGES[0], []]), "a.pdf")
     assert (report.state, report.reason) == ("partial", "some-parts")

@@ -18,6 +18,8 @@ from recount.collect.report import LARGEST_TEXT
 MOST_PAGES = 10_000
 MOST_OBJECTS = 500_000
 MOST_BOXES = 200  # of one line
+GAP = 0.8  # heights of a line: more is a blank line
+Box = tuple[int, int, int, int]
 _ACTIONS = {
     "/JavaScript": "pdf-javascript",
     "/Rendition": "pdf-javascript",
@@ -115,11 +117,15 @@ def _page(document: Any, number: int, writing: Writing) -> int | None:
     except (pypdfium2.PdfiumError, AssertionError, OverflowError, ValueError):
         return None
     lines = 0
+    above: Box | None = None
     for line in _LINE.finditer(words):
         if not line.group().strip():
             continue
         lines += 1
         box = _box(text, words, line.start(), line.end())
+        if above and box and _parted(above, box):
+            writing.add("\n")
+        above = box
         _line(writing, line.group(), number + 1, box)
     if lines:
         writing.add("\n")  # pages are parted by a blank line
@@ -128,7 +134,14 @@ def _page(document: Any, number: int, writing: Writing) -> int | None:
     return lines
 
 
-def _line(writing: Writing, words: str, page: int, box: tuple[int, int, int, int] | None) -> None:
+def _parted(above: Box, below: Box) -> bool:
+    """Whether a blank line stands between two lines of a column, as between paragraphs."""
+    height = max(above[3] - above[1], below[3] - below[1], 1)
+    overlap = min(above[2], below[2]) > max(above[0], below[0])
+    return overlap and above[1] - below[3] > GAP * height
+
+
+def _line(writing: Writing, words: str, page: int, box: Box | None) -> None:
     """A line of a page. A word that the line's end parted stays one word, on the line where it began."""
     joined = _HYPHENATED.sub("", words)
     writing.add(joined, "line", page=page, box=box)
@@ -136,7 +149,7 @@ def _line(writing: Writing, words: str, page: int, box: tuple[int, int, int, int
         writing.add("\n")
 
 
-def _box(text: Any, words: str, start: int, end: int) -> tuple[int, int, int, int] | None:
+def _box(text: Any, words: str, start: int, end: int) -> Box | None:
     """Left, bottom, right, top of a line, in tenths of a point from the lower left corner of the page."""
     from pypdfium2 import raw
 
