@@ -21,6 +21,7 @@ from recount.cli import (
     forget_door,
     kept_door,
     match_door,
+    release_door,
     stamp_door,
 )
 from recount.cli.kept_door import WhyOption
@@ -342,6 +343,7 @@ consent_door.register(app)
 export_door.register(app)
 forget_door.register(app)
 kept_door.register(app)
+release_door.register(app)
 deposit_door.register(app)
 stamp_door.register(app)
 casebook_door.register(app)

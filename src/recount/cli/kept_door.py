@@ -126,6 +126,9 @@ def show(
     original: Annotated[
         bool, typer.Option("--original", help="Write the original, byte for byte, to standard output.")
     ] = False,
+    copy: Annotated[
+        bool, typer.Option("--copy", help="The working copy that was released for analysts.")
+    ] = False,
     preview: Annotated[
         bool, typer.Option("--preview", help="Write the preview of a picture (PNG) to standard output.")
     ] = False,
@@ -140,7 +143,7 @@ def show(
     def work() -> int:
         from recount.cli import kept_work
 
-        part = kept_work.part_of(text=text, original=original, preview=preview)
+        part = kept_work.part_of(text=text, original=original, preview=preview, copy=copy)
         return kept_work.show(name, (case, identity, passphrase_file), part=part, why=why, json=as_json)
 
     return work

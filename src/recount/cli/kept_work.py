@@ -13,13 +13,16 @@ from recount.case import day, kept, kept_claims, printable
 from recount.case.kept_views import claim_line, decisions_of, item_lines
 from recount.cli import kept_screen
 from recount.cli.opening import now, opened
-from recount.errors import BadInput
+from recount.errors import BadInput, Refused
+from recount.values import Span
 
 if TYPE_CHECKING:
+    from recount.case.copies import Released
     from recount.casebook import Casebook
+    from recount.casebook.rows import Item
 
 Where = tuple[str | None, str | None, str | None]  # --case, --identity, --passphrase-file
-Part = Literal["text", "original", "preview"]
+Part = Literal["text", "original", "preview", "copy"]
 STDIN = "-"
 LONGEST_WORDS = 100_000
 VERDICTS = ("undecided", "confirmed", "rejected", "amended")
@@ -44,15 +47,25 @@ class Collecting:
     json: bool
 
 
-def part_of(*, text: bool, original: bool, preview: bool) -> Part | None:
+def part_of(*, text: bool, original: bool, preview: bool, copy: bool) -> Part | None:
     """The one sealed part that was asked for.
 
     Raises:
         BadInput: more than one.
     """
-    if text + original + preview > 1:
-        raise BadInput("one part at a time: --text, --original or --preview")
-    return "text" if text else "original" if original else "preview" if preview else None
+    if text + original + preview + copy > 1:
+        raise BadInput("one part at a time: --text, --copy, --original or --preview")
+    return (
+        "copy"
+        if copy
+        else "text"
+        if text
+        else "original"
+        if original
+        else "preview"
+        if preview
+        else None
+    )
 
 
 def collect(asked: Collecting, where: Where) -> int:
@@ -193,7 +206,7 @@ def decide(claim: str, verdict: str, where: Where, *, why: str, with_: str | Non
 
 def show(name: str, where: Where, *, part: Part | None, why: str | None, json: bool) -> int:
     """Shows one item or claim, sealed parts only when asked for, with a reason."""
-    if part and not (why or "").strip():
+    if part not in {None, "copy"} and not (why or "").strip():
         raise BadInput(
             "what is sealed opens with a reason: say it with --why; it is kept in the journal"
         )
@@ -214,6 +227,9 @@ def _item_form(book: Casebook, name: str, part: Part | None, why: str | None) ->
     findings = tuple(one.sentence() for one in kept.findings_of(item.record()))
     if part is None:
         return forms.ShowForm("recount-show/1", item=line, findings=findings)
+    if part == "copy":
+        copy = _copy(book, item)
+        return forms.ShowForm("recount-show/1", item=line, findings=findings, text=copy.text)
     file, digest = kept.name_of(book, item, why=why or "", at=now())
     found = kept.text_of(book, item, why=why or "", at=now())
     return forms.ShowForm(
@@ -229,6 +245,11 @@ def _claim_form(book: Casebook, name: str, part: Part | None, why: str | None) -
     line, told = claim_line(row, names), decisions_of(book, row, names)
     if part is None:
         return forms.ShowForm("recount-show/1", claim=line, decisions=told)
+    if part == "copy":
+        copy = _copy(book, kept.item_of(book, row.item))
+        spans = [Span(*one) for one in row.record()["content"]]
+        words = tuple(copy.words(one) for one in spans) if copy.pieces is not None else ()
+        return forms.ShowForm("recount-show/1", claim=line, decisions=told, words=words)
     found = words_of_claim(book, row, why=why or "", at=now())
     return forms.ShowForm(
         "recount-show/1",
@@ -239,6 +260,17 @@ def _claim_form(book: Casebook, name: str, part: Part | None, why: str | None) -
         amendment=found.amendment,
         where=found.where,
     )
+
+
+def _copy(book: Casebook, item: Item) -> Released:
+    from recount.case.copies import copy_of
+
+    found = copy_of(book, item)
+    if found is None:
+        raise Refused(
+            f"no working copy of {item.id} was released: ask a case manager or a lead to release one"
+        )
+    return found
 
 
 def _sealed_bytes(name: str, where: Where, part: str, why: str) -> int:
