@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from recount import forms
+from recount import kept_forms
 from recount.case import kept, kept_claims
 from recount.casebook import Casebook
 from recount.casebook import rows as book_rows
@@ -15,7 +15,7 @@ from recount.collect.report import Part
 from recount.errors import Refused
 
 
-def item_lines(book: Casebook) -> list[forms.ItemLine]:
+def item_lines(book: Casebook) -> list[kept_forms.ItemLine]:
     """Every item, in the order in which it came."""
     names = {one.id: one.name for one in book.members()}
     claims: Counter[str] = Counter()
@@ -27,7 +27,7 @@ def item_lines(book: Casebook) -> list[forms.ItemLine]:
     for item in sorted(book.items(), key=lambda one: one.seq):
         record = item.record()
         lines.append(
-            forms.ItemLine(
+            kept_forms.ItemLine(
                 item.id,
                 item.at,
                 names.get(item.actor, item.actor),
@@ -49,19 +49,19 @@ def item_lines(book: Casebook) -> list[forms.ItemLine]:
     return lines
 
 
-def claim_line(row: book_rows.Claim, names: Mapping[str, str]) -> forms.ClaimLine:
+def claim_line(row: book_rows.Claim, names: Mapping[str, str]) -> kept_forms.ClaimLine:
     """A claim by its shape, with the verdict that stands."""
     shape = {name: value for name, value in row.record().items() if name != "item"}
     by = names.get(row.decided_by, row.decided_by) if row.decided_by else None
-    return forms.ClaimLine(row.id, row.item, row.verdict, by, row.decided_at, shape)
+    return kept_forms.ClaimLine(row.id, row.item, row.verdict, by, row.decided_at, shape)
 
 
 def decisions_of(
     book: Casebook, row: book_rows.Claim, names: Mapping[str, str]
-) -> tuple[forms.DecisionLine, ...]:
+) -> tuple[kept_forms.DecisionLine, ...]:
     """All decisions about a claim, those that were undone included."""
     return tuple(
-        forms.DecisionLine(
+        kept_forms.DecisionLine(
             one.seq, one.at, names.get(one.by, one.by), one.record()["verdict"], one.record()["why"]
         )
         for one in book.decisions(about=row.id)

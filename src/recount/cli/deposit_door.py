@@ -85,7 +85,7 @@ def admit(
     """Take in what collectors deposited: checked, kept, read. What does not hold stays where it is."""
 
     def work() -> int:
-        from recount import forms
+        from recount import forms, kept_forms
         from recount.case import admitting
         from recount.case.kept import Kept
         from recount.cli import kept_screen, kept_work
@@ -103,7 +103,7 @@ def admit(
                     kept_screen.collected(one)
         if as_json:
             lines = tuple(kept_screen.collected_form(one) for one in items)
-            sys.stdout.buffer.write(forms.printed(forms.CollectForm("recount-collect/1", lines)))
+            sys.stdout.buffer.write(forms.printed(kept_forms.CollectForm("recount-collect/1", lines)))
         elif not items and not errors:
             sys.stdout.write("No deposit waits.\n")
         return kept_work.say_errors(errors)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from recount import forms
+from recount import kept_forms
 from recount.case.kept import Kept
 from recount.cli.columns import Heading, Layout, hanging, table, wrapped, write
 
@@ -47,9 +47,9 @@ def collected(one: Kept) -> None:
     write(lines, layout)
 
 
-def collected_form(one: Kept) -> forms.CollectedItem:
+def collected_form(one: Kept) -> kept_forms.CollectedItem:
     """The same for a program; previews of encodings are for the screen alone."""
-    return forms.CollectedItem(
+    return kept_forms.CollectedItem(
         id=one.id,
         file=one.file,
         sha256=one.sha256,
@@ -72,7 +72,7 @@ def size(size_bytes: int) -> str:
     return f"{size_bytes} bytes"
 
 
-def items(lines: Sequence[forms.ItemLine]) -> None:
+def items(lines: Sequence[kept_forms.ItemLine]) -> None:
     """The list of items."""
     layout = Layout.of_terminal(width=None, ascii_only=False)
     if not lines:
@@ -86,20 +86,20 @@ def items(lines: Sequence[forms.ItemLine]) -> None:
     write(table([head, *rows], width=layout.width, stretch=5, most=(12, 10, 11, 8, 16, 0)), layout)
 
 
-def _progress(one: forms.ItemLine) -> str:
+def _progress(one: kept_forms.ItemLine) -> str:
     if not one.claims:
         return "-"
     return f"{one.claims}, {one.undecided} open" if one.undecided else f"{one.claims}, all decided"
 
 
-def _about(one: forms.ItemLine) -> str:
+def _about(one: kept_forms.ItemLine) -> str:
     parts = [one.label, one.outlet, one.published.isoformat() if one.published else None]
     parts.append(f"from {one.parent}" if one.parent else None)
     parts.append(one.why if one.state != "ok" else None)
     return "; ".join(part for part in parts if part) or "-"
 
 
-def claims(lines: Sequence[forms.ClaimLine]) -> None:
+def claims(lines: Sequence[kept_forms.ClaimLine]) -> None:
     """The list of claims, by their shape."""
     layout = Layout.of_terminal(width=None, ascii_only=False)
     if not lines:
@@ -113,18 +113,18 @@ def claims(lines: Sequence[forms.ClaimLine]) -> None:
     write(table([head, *rows], width=layout.width, stretch=3, most=(18, 9, 26, 0, 14, 22)), layout)
 
 
-def _chain(one: forms.ClaimLine) -> str:
+def _chain(one: kept_forms.ClaimLine) -> str:
     return " > ".join(str(party["type"]) for party in one.shape["chain"]) or "nobody"
 
 
-def _acts(one: forms.ClaimLine) -> str:
+def _acts(one: kept_forms.ClaimLine) -> str:
     acts = [str(word).replace("_", " ") for word in one.shape["violations"]]
     days = [str(day["start"]) for day in one.shape["time"] if day["start"]]
     denies = [f"denies {other}" for other in one.shape["denies"]]
     return "; ".join([*acts, *denies, *days]) or "-"
 
 
-def _numbers(one: forms.ClaimLine) -> str:
+def _numbers(one: kept_forms.ClaimLine) -> str:
     out = []
     for number in one.shape["counts"]:
         low, high = number["min"], number["max"]
@@ -136,11 +136,11 @@ def _numbers(one: forms.ClaimLine) -> str:
     return ", ".join(out) or "-"
 
 
-def _verdict(one: forms.ClaimLine) -> str:
+def _verdict(one: kept_forms.ClaimLine) -> str:
     return f"{one.verdict}, {one.decided_by}" if one.decided_by else one.verdict
 
 
-def shown(form: forms.ShowForm) -> None:
+def shown(form: kept_forms.ShowForm) -> None:
     """One item or one claim."""
     layout = Layout.of_terminal(width=None, ascii_only=False)
     lines: list[str | Heading] = []
@@ -151,7 +151,7 @@ def shown(form: forms.ShowForm) -> None:
     write(lines, layout)
 
 
-def _item(form: forms.ShowForm, one: forms.ItemLine, layout: Layout) -> list[str | Heading]:
+def _item(form: kept_forms.ShowForm, one: kept_forms.ItemLine, layout: Layout) -> list[str | Heading]:
     lines: list[str | Heading] = [Heading(f"Item {one.id}")]
     facts = {
         "kind": f"{kind(one.media_type)} ({one.media_type}), {size(one.size_bytes)}",
@@ -177,7 +177,7 @@ def _item(form: forms.ShowForm, one: forms.ItemLine, layout: Layout) -> list[str
     return lines
 
 
-def _claim(form: forms.ShowForm, one: forms.ClaimLine, layout: Layout) -> list[str | Heading]:
+def _claim(form: kept_forms.ShowForm, one: kept_forms.ClaimLine, layout: Layout) -> list[str | Heading]:
     lines: list[str | Heading] = [Heading(f"Claim {one.id}")]
     facts = {
         "verdict": _verdict(one),

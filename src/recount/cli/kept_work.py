@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from recount import forms
+from recount import forms, kept_forms
 from recount.case import day, kept, kept_claims, printable
 from recount.case.kept_views import claim_line, decisions_of, item_lines
 from recount.cli import kept_screen
@@ -101,7 +101,7 @@ def collect(asked: Collecting, where: Where) -> int:
             if not asked.json:
                 kept_screen.collected(one)
     if asked.json:
-        form = forms.CollectForm(
+        form = kept_forms.CollectForm(
             "recount-collect/1", tuple(kept_screen.collected_form(one) for one in found)
         )
         sys.stdout.buffer.write(forms.printed(form))
@@ -166,7 +166,7 @@ def items(where: Where, *, json: bool) -> int:
     with opened(*where) as book:
         lines = item_lines(book)
     if json:
-        sys.stdout.buffer.write(forms.printed(forms.ItemsForm("recount-items/1", tuple(lines))))
+        sys.stdout.buffer.write(forms.printed(kept_forms.ItemsForm("recount-items/1", tuple(lines))))
     else:
         kept_screen.items(lines)
     return 0
@@ -181,7 +181,7 @@ def claims(where: Where, *, item: str | None, verdict: str | None, json: bool) -
         names = {one.id: one.name for one in book.members()}
         lines = [claim_line(one, names) for one in book.claims(item=whole, verdict=verdict)]
     if json:
-        sys.stdout.buffer.write(forms.printed(forms.ClaimsForm("recount-claims/1", tuple(lines))))
+        sys.stdout.buffer.write(forms.printed(kept_forms.ClaimsForm("recount-claims/1", tuple(lines))))
     else:
         kept_screen.claims(lines)
     return 0
@@ -196,7 +196,7 @@ def decide(claim: str, verdict: str, where: Where, *, why: str, with_: str | Non
         row = kept_claims.claim_of(book, claim)
         seq, after = kept_claims.decide(book, row, verdict, why=why, at=now(), amendment=amendment)
     if json:
-        sys.stdout.buffer.write(forms.printed(forms.DecideForm(seq, after)))
+        sys.stdout.buffer.write(forms.printed(kept_forms.DecideForm(seq, after)))
     else:
         sys.stdout.write(
             f"{row.id} is {after} now (entry {seq}). To take it back: recount decide {row.id} undo\n"
@@ -221,37 +221,37 @@ def show(name: str, where: Where, *, part: Part | None, why: str | None, json: b
     return 0
 
 
-def _item_form(book: Casebook, name: str, part: Part | None, why: str | None) -> forms.ShowForm:
+def _item_form(book: Casebook, name: str, part: Part | None, why: str | None) -> kept_forms.ShowForm:
     item = kept.item_of(book, name)
     (line,) = [one for one in item_lines(book) if one.id == item.id]
     findings = tuple(one.sentence() for one in kept.findings_of(item.record()))
     if part is None:
-        return forms.ShowForm("recount-show/1", item=line, findings=findings)
+        return kept_forms.ShowForm("recount-show/1", item=line, findings=findings)
     if part == "copy":
         copy = _copy(book, item)
-        return forms.ShowForm("recount-show/1", item=line, findings=findings, text=copy.text)
+        return kept_forms.ShowForm("recount-show/1", item=line, findings=findings, text=copy.text)
     file, digest = kept.name_of(book, item, why=why or "", at=now())
     found = kept.text_of(book, item, why=why or "", at=now())
-    return forms.ShowForm(
+    return kept_forms.ShowForm(
         "recount-show/1", item=line, findings=findings, name=file, sha256=digest, text=found.text.text
     )
 
 
-def _claim_form(book: Casebook, name: str, part: Part | None, why: str | None) -> forms.ShowForm:
+def _claim_form(book: Casebook, name: str, part: Part | None, why: str | None) -> kept_forms.ShowForm:
     from recount.case.kept_views import words_of_claim
 
     row = kept_claims.claim_of(book, name)
     names = {one.id: one.name for one in book.members()}
     line, told = claim_line(row, names), decisions_of(book, row, names)
     if part is None:
-        return forms.ShowForm("recount-show/1", claim=line, decisions=told)
+        return kept_forms.ShowForm("recount-show/1", claim=line, decisions=told)
     if part == "copy":
         copy = _copy(book, kept.item_of(book, row.item))
         spans = [Span(*one) for one in row.record()["content"]]
         words = tuple(copy.words(one) for one in spans) if copy.pieces is not None else ()
-        return forms.ShowForm("recount-show/1", claim=line, decisions=told, words=words)
+        return kept_forms.ShowForm("recount-show/1", claim=line, decisions=told, words=words)
     found = words_of_claim(book, row, why=why or "", at=now())
-    return forms.ShowForm(
+    return kept_forms.ShowForm(
         "recount-show/1",
         claim=line,
         decisions=told,
