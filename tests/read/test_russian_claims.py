@@ -108,7 +108,7 @@ def test_a_pronoun_agrees_with_the_one_it_stands_for():
 def test_words_between_marks_in_a_sentence_are_no_speech():
     text = "«Дом сожгли, — сказала она. — Никто не вышел»."
     claim = first(text)[0]
-    assert words(text, claim.content) == "«Дом сожгли, | Никто не вышел»"
+    assert words(text, claim.content) == "«Дом сожгли | Никто не вышел»"
     assert claim.quote == "direct"
 
 

@@ -18,6 +18,7 @@ from recount.read.cues import lexicon
 from recount.read.denials import linked, weighed
 from recount.read.drafts import Draft
 from recount.read.people import People
+from recount.read.quotes import Quotation
 from recount.read.structure import Structure
 from recount.read.tokens import Line, Words, words
 
@@ -49,10 +50,14 @@ class Grammar:
     linked: Callable[[tuple[Claim, ...]], tuple[Claim, ...]]
 
 
-def grammar(page: Structure, cut: Sequence[Line], code: str, outlet: str | None) -> Grammar:
+def grammar(
+    page: Structure, marks: Sequence[Quotation], cut: Sequence[Line], code: str, outlet: str | None
+) -> Grammar:
     """The grammar of a language for one text."""
     by_case = languages.load(code).table("language").get("grammar") == "case"
-    return (_by_case if by_case else _by_order)(page, cut, code, outlet)
+    if by_case:
+        return _by_case(page, marks, cut, code, outlet)
+    return _by_order(page, cut, code, outlet)
 
 
 def _by_order(page: Structure, cut: Sequence[Line], code: str, outlet: str | None) -> Grammar:
@@ -73,7 +78,9 @@ def _blanket_words(code: str) -> Callable[[str], bool]:
     return lambda word: word in lexicon(code).lists["negative.lies"]
 
 
-def _by_case(page: Structure, cut: Sequence[Line], code: str, outlet: str | None) -> Grammar:
+def _by_case(
+    page: Structure, marks: Sequence[Quotation], cut: Sequence[Line], code: str, outlet: str | None
+) -> Grammar:
     from recount.read.cased import chains, lexicon, naming, reader, sentence, stances
 
     cues, closed = lexicon.lexicon(code), words(code)
@@ -83,7 +90,7 @@ def _by_case(page: Structure, cut: Sequence[Line], code: str, outlet: str | None
         reader=reader.Reader(sentences),
         people=people,
         chains=chains.CasedChains(page.text, cut, sentences, people, cues, closed),
-        across=lambda drafts: reader.across(page, sentences, drafts),
+        across=lambda drafts: reader.across(page, marks, sentences, drafts),
         before=lambda draft: draft,
         after=lambda draft, chained: replace(
             draft, stance=stances.weighed(page.text, draft, chained.who, cues)

@@ -75,7 +75,7 @@ def _claims(
     page: Structure, marks: Sequence[Quotation], code: str, outlet: str | None
 ) -> tuple[Claim, ...]:
     cut = lines(page, marks, code)
-    how = grammar(page, cut, code, outlet)
+    how = grammar(page, marks, cut, code, outlet)
     drafts = how.across(_drafts(page, marks, cut, how.reader, how.people))
     drafts = [how.before(draft) for draft in drafts]
     parents = _parents(drafts)

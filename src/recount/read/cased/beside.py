@@ -350,6 +350,8 @@ def _conjunction(s: Sentence, at: int) -> bool:
     """Whether the word joins a clause to a verb of saying rather than casting doubt on a fact."""
     if not s.word(at, "grammar.complementizer"):
         return False
+    if at + 1 < len(s) and s.likely(at + 1, "participle") is not None and not s.finite(at + 1):
+        return False
     if at and s.mark(at - 1) == ",":
         number = s.piece(at)
         begin, end = s.pieces[number - 1] if number else (0, 0)
@@ -401,7 +403,7 @@ def reduced(frames: Frames) -> list[Draft]:
             continue
         for start in range(max(0, begin - 12), begin - 1):
             phrase = noun_phrase(s, start, frozenset({form.case}), stop=begin - 1)
-            if phrase is not None and begin - 1 - phrase.core <= NEAR and phrase.head < begin - 1:
+            if phrase is not None and begin - 1 - phrase.core <= 2 * NEAR and phrase.head < begin - 1:
                 close = begin - 1
                 made.append(
                     frames.draft(

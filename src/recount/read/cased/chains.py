@@ -64,7 +64,7 @@ class CasedChains(Chains):
 
     def _speaker(self, draft: Draft, parent: Chained | None) -> Who | None:
         if not draft.source:
-            return None
+            return self._unsaid(draft)
         span = draft.source[0]
         surface = span.of(self.text)
         if draft.label:
@@ -76,6 +76,8 @@ class CasedChains(Chains):
             return Who(self.cased.outlet, "outlet", surface)
         if low in people["feminine"] | people["masculine"] | people["plural"]:
             return self._pronoun(low, surface, span.start, draft)
+        if low in self.cases.lists["grammar.there"]:
+            return self._there(surface, span.start)
         found = self.phrase(draft, span, draft.case)
         if found is None:
             return Who(" ".join(surface.split()), "unspecified", surface, named=False)
@@ -86,6 +88,47 @@ class CasedChains(Chains):
         if s.is_one(phrase.head, "people.interlocutor") or s.is_one(phrase.start, "people.pointing"):
             return self._again(s, phrase, who, span.start)
         return who
+
+    def _remember(self, draft: Draft, who: Who) -> None:
+        super()._remember(draft, who)
+        if draft.source and draft.rule.startswith("noun"):
+            self.mentions[-1] = replace(self.mentions[-1], speaker=False)
+
+    def _unsaid(self, draft: Draft) -> Who | None:
+        """A verb in the past singular without a subject: the last speaker of its gender goes on."""
+        if not draft.rule.startswith("verb"):
+            return None
+        s = self.sentences[draft.line]
+        at = next((at for at, item in enumerate(s.items) if item.end == draft.cue[0].end), None)
+        form = s.likely(at, "verb") if at is not None else None
+        if form is None or form.gender not in {"masculine", "feminine"}:
+            return None
+        for mention in reversed(self.mentions):
+            if not mention.speaker or mention.at >= draft.cue[0].start:
+                continue
+            who = mention.who
+            near = self.place[draft.line] - mention.line <= 2
+            same = who.type == "person" and who.female in {None, form.gender == "feminine"}
+            return replace(who, surface=who.name or "") if near and same else None
+        return None
+
+    def _candidates(self, pronoun: str, at: int, owner: int = -1) -> list[Mention]:
+        found = super()._candidates(pronoun, at, owner)
+        line = next(
+            (place for place in reversed(range(len(self.order))) if self._begins(place) <= at), 0
+        )
+        others = [mention for mention in found if mention.speaker or mention.line != line]
+        return others or found
+
+    def _begins(self, place: int) -> int:
+        return self.lines[self.order[place]].items[0].start
+
+    def _there(self, surface: str, at: int) -> Who:
+        """'there': the body spoken of last."""
+        for mention in reversed(self.mentions):
+            if mention.at < at and mention.who.type in {"authority", "org", "outlet"}:
+                return replace(mention.who, surface=surface)
+        return Who(None, "unspecified", surface)
 
     def _relative_noun(self, s: Sentence, phrase: Phrase, surface: str) -> Who:
         """The noun that a relative pronoun stands behind."""

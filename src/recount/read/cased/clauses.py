@@ -82,9 +82,19 @@ def subject(s: Sentence, verb_at: int, *, start: int) -> Subject | None:
     order = (_behind, _before) if opens else (_before, _behind)
     for look in order:
         found = look(s, verb_at, verb, first if look is _before else end)
-        if found is not None:
-            return Subject((found.start, found.end), found)
+        if found is None:
+            continue
+        if _may_be_object(s, found, verb) and (place := _place(s, verb_at, verb, first, end)):
+            return place
+        return Subject((found.start, found.end), found)
     return _place(s, verb_at, verb, first, end)
+
+
+def _may_be_object(s: Sentence, phrase: Phrase, verb: Form) -> bool:
+    """Whether what looks like a subject is as well an object: a thing whose two cases look alike."""
+    if verb.number != "plural" or phrase.quoted or body(s, phrase) or phrase.person != "third":
+        return False
+    return any(form.case == "accusative" and form.animate is False for form in s.forms[phrase.head])
 
 
 def _light(s: Sentence, at: int) -> bool:
@@ -206,17 +216,24 @@ def _place(s: Sentence, verb_at: int, verb: Form, first: int, end: int) -> Subje
         return None
     spoken = [*range(first, verb_at), *range(verb_at + 1, end)]
     number = s.piece(verb_at)
-    if number and s.mark(first - 1) == "," and not _subordinate(s, first):
-        begin, close = s.pieces[number - 1]
-        if not any(s.finite(at) for at in range(begin, close)):
+    while (
+        number and s.mark(s.pieces[number][0] - 1) == "," and not _subordinate(s, s.pieces[number][0])
+    ):
+        number -= 1
+        begin, close = s.pieces[number]
+        aside = _aside(s, begin) or _participle(s, begin)
+        if any(s.finite(at) for at in range(begin, close)) and not aside:
+            break
+        if not aside:
             spoken = [*range(begin, close), *spoken]
     for at in spoken:
         if at in s.inside or not s.word(at, "grammar.place"):
             continue
         inner = prepositional(s, at)
         if inner is not None and body(s, inner) and inner.case in {"prepositional", "genitive"}:
-            return Subject((at, inner.end if inner.end <= end else inner.core), inner)
-    return None
+            return Subject((at, inner.end if s.mark(inner.core) == "," else inner.core), inner)
+    there = next((at for at in range(first, verb_at) if s.word(at, "grammar.there")), None)
+    return Subject((there, there + 1)) if there is not None else None
 
 
 def body(s: Sentence, phrase: Phrase) -> bool:
@@ -317,7 +334,10 @@ def _breaks(s: Sentence, number: int, cues: Cues) -> bool:
         begin, "grammar.coordinator", "grammar.adversative"
     ):
         return not _coordinated_that(s, begin)
-    return head == begin or all(_light(s, at) for at in range(begin, head))
+    lead = begin + 1 if s.preposition(begin) else begin
+    if s.word(begin, "grammar.comment", "grammar.subordinator") or s.is_one(lead, "grammar.relative"):
+        return all(_light(s, at) for at in range(begin, head)) and not s.word(begin, "grammar.comment")
+    return True
 
 
 def then(s: Sentence, at: int) -> bool:
@@ -330,8 +350,8 @@ def _coordinated_that(s: Sentence, at: int) -> bool:
     return any(s.word(index, "grammar.complementizer") for index in range(at + 1, min(at + 3, len(s))))
 
 
-def left_bound(s: Sentence, at: int, cues: Cues) -> int:
-    """Where what is said begins, when its speaker is set in at `at`."""
+def left_bound(s: Sentence, at: int, cues: Cues, *, inner: bool = False) -> int:
+    """Where what is said begins, when its speaker is set in at `at`. `inner`: it goes on behind."""
     start, heads = 0, cues.heads
     for number in range(s.piece(at), -1, -1):
         begin = s.pieces[number][0]
@@ -340,7 +360,11 @@ def left_bound(s: Sentence, at: int, cues: Cues) -> int:
         before = s.pieces[number - 1][1] if number else 0
         marks = {s.mark(index) for index in range(before, begin)}
         earlier = any(head < begin for head in heads)
-        if ";" in marks or "quote" in marks or (":" in marks and earlier):
+        if ";" in marks or "quote" in marks or (":" in marks and (earlier or inner)):
+            start = begin
+            break
+        lead = begin + 1 if s.preposition(begin) else begin
+        if inner and earlier and "," in marks and s.is_one(lead, "grammar.relative"):
             start = begin
             break
         if then(s, begin) or (earlier and s.word(begin, "grammar.complementizer")):
@@ -365,11 +389,16 @@ def around(s: Sentence, first: int, end: int, cues: Cues) -> list[Pair]:
         frozenset(head for head in cues.heads if not first <= head < end),
         frozenset(place for place in cues.phrases if not first <= place < end),
     )
-    found = []
-    start = left_bound(s, first, others)
-    left = s.trim(start, first)
-    if left[1] > left[0]:
-        found.append(left)
+    left = s.trim(left_bound(s, first, others), first)
+    right = _right(s, left, end, others)
+    if right is not None:
+        left = s.trim(left_bound(s, first, others, inner=True), first)
+    pairs = [left] if right is None else [left, right]
+    return [pair for pair in pairs if pair[1] > pair[0]]
+
+
+def _right(s: Sentence, left: Pair, end: int, others: Cues) -> Pair | None:
+    """What goes on behind words that are set in."""
     begin = end
     while begin < len(s) and s.mark(begin) in {",", "—", ")"}:
         begin += 1
@@ -379,6 +408,5 @@ def around(s: Sentence, first: int, end: int, cues: Cues) -> list[Pair]:
         whole = any(s.finite(at) for at in range(*left))
         if not (opens and whole and _breaks(s, number, others)):
             right = s.trim(begin, content_end(s, begin, others))
-            if right[1] > right[0]:
-                found.append(right)
-    return found
+            return right if right[1] > right[0] else None
+    return None

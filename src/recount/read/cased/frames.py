@@ -25,7 +25,7 @@ from recount.read.cased.phrases import Phrase, noun_phrase, prepositional
 from recount.read.cased.sentence import Pair, Sentence
 from recount.read.drafts import Draft
 from recount.read.morphology import Form
-from recount.read.tokens import STOPS
+from recount.read.tokens import DASHES, STOPS
 from recount.values import Span
 
 DOCUMENTS = ("people.document", "people.authority", "people.org", "people.media")
@@ -147,7 +147,7 @@ class Frames:
         return Draft(
             source=() if source is None else (self.span(source),),
             cue=tuple(self.span(pair) for pair in cue),
-            content=tuple(self.span(pair) for pair in sorted(content)),
+            content=tuple(self._bare(self.span(pair)) for pair in sorted(content)),
             stance=stance_of(stance),
             rule=rule,
             line=self.number,
@@ -158,6 +158,16 @@ class Frames:
             addressee=() if addressee is None else (self.span(addressee),),
             case=case,
         )
+
+    def _bare(self, span: Span) -> Span:
+        """A span without the dash that opens a line of dialogue, and without the comma behind it."""
+        text, start, end = self.s.text, span.start, span.end
+        edge = DASHES | {" ", "\u00a0", "\n"}
+        while start < end and text[start] in edge:
+            start += 1
+        while end > start and text[end - 1] in edge | {","}:
+            end -= 1
+        return Span(start, end) if end > start else span
 
     def cue(self, head: Head) -> list[Pair]:
         """The words of a cue: with its negation and its helping verb."""
@@ -208,7 +218,10 @@ class Frames:
             return False
         if s.word(at, "grammar.complementizer"):
             return True
-        asks = s.is_one(at, "grammar.question") and not s.word(at, "grammar.comment")
+        comment = s.word(at, "grammar.comment") and any(
+            near in self.places.heads for near in range(at + 1, at + 3)
+        )
+        asks = s.is_one(at, "grammar.question") and not comment
         return asks and any(s.finite(index) for index in range(at, len(s)))
 
     def colon(self, head: Head, behind: int) -> list[Pair]:
@@ -274,6 +287,8 @@ class Frames:
                 continue
             inner = prepositional(s, at)
             close = inner.end if inner is not None else end
+            while close < end and s.word(close, "grammar.particle"):
+                close += 1
             if (
                 inner is not None
                 and s.is_one(inner.head, "grammar.that_noun")
@@ -302,25 +317,52 @@ class Frames:
                 return index
         return end
 
-    def object(self, head: Head, taken: Pair | None) -> Pair | None:
+    def object(self, head: Head, taken: Pair | None, *, called: Pair | None = None) -> Pair | None:
         """The object: in the accusative, in the genitive too after a negation."""
         s = self.s
         first, end = s.pieces[s.piece(head.at)]
         cases = NEGATED if head.negated else ACCUSATIVE
-        right = self._object_in(head.end, end, cases, taken)
+        right = self._object_in(head.end, end, cases, taken, called)
         if right is not None:
             close = right.end
             if close <= end:
                 close = max(close, self._rest_of_piece(close, end, taken))
             return (right.start, close)
-        left = self._object_in(first, head.start, cases, taken)
-        return (left.start, min(left.end, head.start)) if left is not None else None
+        left = self._object_in(first, head.start, cases, taken, called)
+        if left is None:
+            return self._noun_before(head, cases)
+        close = head.start
+        if taken is not None and left.start < taken[0] < close:
+            close = taken[0]
+        cites = [at for at in range(left.core, close) if s.sequence(at, "phrases.citing") > at]
+        close = min([close, *cites])
+        while close > left.core and s.word(close - 1, "grammar.adverb", "grammar.particle"):
+            close -= 1
+        return (left.start, max(left.core, close))
 
-    def _object_in(self, at: int, end: int, cases: frozenset[str], taken: Pair | None) -> Phrase | None:
+    def _noun_before(self, head: Head, cases: frozenset[str]) -> Pair | None:
+        """'The claim that A, the minister called a lie': the object with its clause stands first."""
+        s, number = self.s, self.s.piece(head.at)
+        for back in range(number - 1, -1, -1):
+            begin = s.pieces[back][0]
+            phrase = noun_phrase(s, begin, cases)
+            if phrase is None or not s.lemmas(phrase.head) & s.lexicon.nouns.keys():
+                continue
+            if self.pointing(phrase.core) is None and self.pointing(phrase.head + 1) is None:
+                continue
+            return s.trim(phrase.start, s.pieces[number][0])
+        return None
+
+    def _object_in(
+        self, at: int, end: int, cases: frozenset[str], taken: Pair | None, called: Pair | None
+    ) -> Phrase | None:
         s = self.s
         while at < end:
             if taken is not None and taken[0] <= at < taken[1]:
                 at = taken[1]
+                continue
+            if called is not None and called[0] <= at < called[1]:
+                at = called[1]
                 continue
             inner = prepositional(s, at, stop=end)
             if inner is not None:

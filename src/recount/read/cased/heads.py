@@ -38,9 +38,11 @@ def _head(s: Sentence, at: int) -> Head | None:
         while start and any(f.lemma == "быть" for f in s.forms[start - 1]):
             start -= 1
         return Head(at, cue, "impersonal", start, at + 1, at, negated)
+    if negated and form.part == "verb" and s.lexicon.among(lemma, "aspects.refusing"):
+        return _refusal(s, at, start)
     cue_found = _cue(s, at, lemma)
     if cue_found is None:
-        return None
+        return _manner(s, at) if form.part == "verb" else None
     cue, end = cue_found
     if form.part == "infinitive":
         return _helped(s, at, cue)
@@ -77,13 +79,42 @@ def _helped(s: Sentence, at: int, cue: Cue) -> Head | None:
             continue
         lemma = fold(form.lemma)
         negated = s.word(helper - 1, "grammar.negation")
-        start = helper - 1 if negated else helper
-        if negated and s.lexicon.among(lemma, "aspects.refusing"):
-            refused = Cue("refusal", "declines", frozenset({"refused"}))
-            return Head(at, refused, "finite", start, helper + 1, helper, negated=True)
+        if negated:
+            return None
         if lemma in s.lexicon.verbs and "refused" in s.lexicon.verbs[lemma][0].takes:
             return None
-        if s.lexicon.among(lemma, "aspects.helping") and not negated and lemma != "быть":
-            return Head(at, cue, "finite", start, at + 1, helper)
+        if s.lexicon.among(lemma, "aspects.helping") and lemma != "быть":
+            return Head(at, cue, "finite", helper, at + 1, helper)
         return None
     return None
+
+
+def _refusal(s: Sentence, at: int, start: int) -> Head | None:
+    """'could not confirm', 'to comment he did not begin'; 'did not begin to deny' asserts."""
+    begin, end = s.pieces[s.piece(at)]
+    for index in [*range(at + 1, end), *range(begin, start)]:
+        form = s.likely(index, "infinitive")
+        if form is None:
+            continue
+        lemma = fold(form.lemma)
+        cue = next(iter(s.lexicon.verbs.get(lemma, ())), None)
+        if cue is not None and cue.stance == "denies" and cue.negated == "asserts" and index == at + 1:
+            return Head(index, cue, "finite", start, index + 1, at, negated=True)
+        if cue is not None or s.lexicon.among(lemma, "aspects.refused"):
+            refused = Cue("refusal", "declines", frozenset({"refused"}))
+            return Head(at, refused, "finite", start, at + 1, at, negated=True)
+        return None
+    return None
+
+
+def _manner(s: Sentence, at: int) -> Head | None:
+    """Any verb that stands right behind spoken words and a dash tells how they were spoken."""
+    begin, _ = s.pieces[s.piece(at)]
+    if at != begin or begin < 2 or s.mark(begin - 1) != "—":
+        return None
+    back = begin - 2
+    while back >= 0 and s.mark(back) == ",":
+        back -= 1
+    if back < 0 or s.mark(back) != "quote":
+        return None
+    return Head(at, Cue("manner", "asserts", frozenset({"quote"})), "finite", at, at + 1, at)

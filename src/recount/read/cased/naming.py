@@ -34,6 +34,7 @@ class People:
         self.words, self.lexicon, self.outlet = words, lexicon, outlet
         self.female: dict[str, bool] = {}
         self.names: list[str] = []  # persons, in order of appearance
+        self.offices: dict[str, dict[str, int]] = {}  # office: who was said to hold it, and where first
         self.bodies: dict[str, str] = {}  # name between marks, folded: as it is called
         self.kinds: dict[str, PartyType] = {}
         self.classes: dict[str, list[str]] = {}  # class noun: what it was said of
@@ -55,6 +56,9 @@ class People:
                 name = self.person(s, phrase, run)
                 if name not in self.names:
                     self.names.append(name)
+                self.offices.setdefault(self._lemma(s, phrase.head), {}).setdefault(
+                    self.full(name), s.items[phrase.start].start
+                )
             elif (quoted := self.quoted(s, phrase)) is not None:
                 self._body(s, phrase, quoted)
             elif s.is_one(phrase.head, "people.collective") and phrase.core > phrase.head + 1:
@@ -107,6 +111,8 @@ class People:
             return False
         if len(s.low[at]) == 1:
             return at + 1 < phrase.end and s.capital(at + 1)
+        if self._of_another(s, at, phrase):
+            return False
         forms = [form for form in s.forms[at] if form.part == "noun"]
         first = at == 0 or s.mark(at - 1) in {".", "!", "?", "quote"}
         named = [form for form in forms if form.name in PERSONAL and form.case == phrase.case]
@@ -115,11 +121,23 @@ class People:
         if at > phrase.core and not named:
             return False
         if named:
-            return not any(form.name == "place" and form.score > 0.3 for form in forms)
+            return not any(
+                form.name == "place" and form.case == phrase.case and form.score > 0.3 for form in forms
+            )
         behind_person = phrase.head < at <= phrase.core and s.is_one(phrase.head, "people.human")
         unknown = not s.lexicon.morphology.known(s.low[at])
         same = not forms or any(form.case == phrase.case for form in forms)
         return behind_person and unknown and same and not any(f.name == "place" for f in forms)
+
+    def _of_another(self, s: Sentence, at: int, phrase: Phrase) -> bool:
+        """Whether a name goes on with a name before it that stands in another case."""
+        if at <= phrase.start or not s.capital(at - 1) or at - 1 in s.inside:
+            return False
+        before = [form for form in s.forms[at - 1] if form.name in PERSONAL]
+        if not before or any(form.case == phrase.case for form in before):
+            return False
+        cases = {form.case for form in before}
+        return any(form.case in cases for form in s.forms[at])
 
     def person(self, s: Sentence, phrase: Phrase, run: Pair) -> str:
         """A person's name in the nominative, as full as the document has it."""
@@ -243,14 +261,17 @@ class People:
         name = self.person(s, phrase, run)
         gender = self._gender(s, phrase, run)
         female = self.female.get(name, gender == "feminine" if gender else None)
-        head = self._lemma(s, phrase.head)
+        roles = ("people.authority", "people.office", "people.human")
+        role = next((at for at in range(phrase.start, run[0]) if s.is_one(at, *roles)), phrase.head)
+        head = self._lemma(s, role)
         return Who(
             name, "person", surface, female=female, head=head, affiliation=self.affiliation(s, phrase)
         )
 
     def _several(self, s: Sentence, phrase: Phrase, surface: str) -> Who:
-        name = self.nominative(s, replace(phrase, end=phrase.core))
         outlets = self.quoted(s, phrase) is not None
+        whole = replace(phrase, end=phrase.core)
+        name = self.nominative(s, whole) if outlets else self.plainly(s, whole)
         kind: PartyType = "outlet" if outlets else "group"
         return Who(name, kind, surface, named=outlets, plural=True, head=self._lemma(s, phrase.head))
 
@@ -272,6 +293,9 @@ class People:
         known = self._known(s, phrase, head)
         if known is not None:
             return Who(known, self.kinds.get(known) or self.kind_of(s, phrase), surface, head=head)
+        holder = self._holder(s, phrase, head)
+        if holder is not None:
+            return Who(holder, "person", surface, female=self.female.get(holder), head=head)
         plural = phrase.number == "plural"
         female = phrase.gender == "feminine" if phrase.gender in {"feminine", "masculine"} else None
         return Who(
@@ -295,6 +319,17 @@ class People:
         if self.outlet and fold(self.outlet.split()[0]) == head:
             return self.outlet
         return next(iter(self.classes.get(head, ())), None)
+
+    def _holder(self, s: Sentence, phrase: Phrase, head: str) -> str | None:
+        """'the minister' is the one minister whom the text has named before."""
+        alone = phrase.core - phrase.start == 1 or (
+            phrase.core - phrase.start == 2 and s.is_one(phrase.start, "people.pointing")
+        )
+        if not alone or phrase.number == "plural" or s.is_one(phrase.head, "people.anybody"):
+            return None
+        at = s.items[phrase.start].start
+        before = [name for name, first in self.offices.get(head, {}).items() if first < at]
+        return before[0] if len(before) == 1 else None
 
     def kind_of(self, s: Sentence, phrase: Phrase) -> PartyType:
         """What a phrase is, by its head."""
@@ -336,7 +371,7 @@ class People:
         while start < phrase.head and (
             s.word(start, "people.masculine", "people.feminine", "people.plural", "people.first")
             or s.is_one(start, "people.pointing")
-            or s.word(start, "grammar.openers")
+            or s.is_one(start, "grammar.openers")
         ):
             start += 1
         name = self.nominative(s, replace(phrase, start=start))
@@ -366,7 +401,12 @@ class People:
         fitting = [form for form in s.forms[at] if self._agrees(form, phrase, head=at == phrase.head)]
         if not fitting:
             return written
-        return s.lexicon.morphology.inflected(written, fitting[0], case="nominative")
+        best = min(fitting, key=lambda form: form.gender == "neuter" != phrase.gender)
+        bend = s.lexicon.morphology.inflected
+        if phrase.counted and best.part == "noun" and best.number == "plural":
+            few = any(s.is_one(near, "grammar.few") for near in range(phrase.start, at))
+            return bend(written, best, case="genitive", number="singular" if few else "plural")
+        return bend(written, best, case="nominative")
 
     def _agrees(self, form: Form, phrase: Phrase, *, head: bool) -> bool:
         if form.case != phrase.case or form.part not in {

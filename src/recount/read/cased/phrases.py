@@ -77,7 +77,7 @@ def _core(s: Sentence, at: int, cases: frozenset[str], stop: int) -> Phrase | No
                 end = s.closing[at] + 1
                 return Phrase(start, end, at, case, "singular", "", quoted=True, core=end)
             break
-        if s.mark(at):
+        if s.mark(at) or s.preposition(at):
             break
         if at > start and s.word(at, "grammar.particle"):
             at += 1
@@ -85,7 +85,8 @@ def _core(s: Sentence, at: int, cases: frozenset[str], stop: int) -> Phrase | No
         if s.figure(at):
             counted, at = True, at + 1
             continue
-        nouns = _features(s, at, ("noun", "pronoun"), cases)
+        standing = last < 0 or s.word(at, "grammar.personal")
+        nouns = _features(s, at, ("noun", "pronoun") if standing else ("noun",), cases)
         if counted:
             nouns = nouns or _features(s, at, ("noun",), GENITIVE)
         modifiers = _features(
@@ -110,7 +111,7 @@ def _core(s: Sentence, at: int, cases: frozenset[str], stop: int) -> Phrase | No
                 continue
             both = [pair for pair in both if _stands_alone(s, pair[0])]
             if both and not believed:
-                form, feature = both[0]
+                form, feature = min(both, key=lambda pair: (pair[1][2] == "neuter", -pair[0].score))
                 return _headed(start, at, form, feature, counted=counted)
         if believed:
             form, feature = _choose(agreeing)
@@ -178,9 +179,10 @@ def _agree(
 def _agreeing_at(s: Sentence, at: int, fits: set[Feature]) -> bool:
     if at >= len(s) or s.mark(at):
         return False
-    forms = [
-        form for form in s.forms[at] if form.part in {"noun", "adjective", "participle"} and form.case
-    ]
+    parts = {"noun", "adjective", "participle"}
+    if s.word(at, "grammar.personal"):
+        parts.add("pronoun")
+    forms = [form for form in s.forms[at] if form.part in parts and form.case]
     return bool(_agree(fits, forms, counted=False))
 
 
@@ -251,6 +253,11 @@ def _same_case(s: Sentence, at: int, phrase: Phrase) -> int:
     if s.capital(at):
         if any(form.name or form.animate for form in same):
             return at + 1
+        if (
+            any(form.part == "adjective" and form.case == phrase.case for form in s.forms[at])
+            and not same
+        ):
+            return at + 1 if not _noun_ahead(s, at, {(phrase.case, "", "")}, min(len(s), at + 2)) else 0
         before = s.forms[at - 1] if at else ()
         given = any(form.name in {"given", "patronymic"} for form in before) and s.capital(at - 1)
         initial = at and len(s.low[at - 1]) == 1 and s.capital(at - 1)
@@ -291,7 +298,9 @@ def _attached(s: Sentence, at: int, phrase: Phrase, stop: int, deep: int) -> int
     """Behind a prepositional phrase that goes with a common noun: 'a source in the town hospital'."""
     if s.word(at, "grammar.about"):
         return 0
-    if not s.preposition(at) or phrase.person != "third" or s.capital(phrase.core - 1):
+    last = at - 1
+    proper = s.capital(last) and not (last == phrase.head and s.is_one(last, "people.human"))
+    if not s.preposition(at) or phrase.person != "third" or proper:
         return 0
     after = prepositional(s, at, stop=stop, deep=deep + 1)
     if after is None or _is_time(s, after):
@@ -341,21 +350,34 @@ def _goes_on(s: Sentence, at: int, phrase: Phrase, stop: int) -> bool:
 
 def closing_comma(s: Sentence, at: int, stop: int) -> int:
     """The comma, dash or end that closes what a comma at `at` has opened, clauses inside it skipped."""
-    index, nested = at + 1, False
+    index, nested, aside = at + 1, False, False
     while index < stop:
         if s.mark(index) in {";", ":", "quote", "—", ".", "!", "?", "…", ")"}:
             return index
         if s.mark(index) == ",":
             ahead = index + 1
-            inner = ahead < stop and (
-                s.word(ahead, "grammar.complementizer", "grammar.subordinator")
-                or (s.preposition(ahead) and s.is_one(min(ahead + 1, stop - 1), "grammar.relative"))
-            )
-            if not inner or nested:
-                return index
-            nested = True
+            if aside:
+                aside = False
+            elif ahead < stop and _set_in(s, ahead):
+                aside = True
+            else:
+                inner = ahead < stop and (
+                    s.word(ahead, "grammar.complementizer", "grammar.subordinator")
+                    or (s.preposition(ahead) and s.is_one(min(ahead + 1, stop - 1), "grammar.relative"))
+                )
+                if not inner or nested:
+                    return index
+                nested = True
         index += 1
     return stop
+
+
+def _set_in(s: Sentence, at: int) -> bool:
+    """Whether words that name a source are set in between commas."""
+    if s.word(at, "grammar.comment"):
+        return True
+    by = s.low[at] == s.lexicon.sequences["phrases.by"][0][0]
+    return by and any(s.is_one(near, "phrases.according") for near in range(at + 1, at + 4))
 
 
 def _relative(s: Sentence, at: int, stop: int) -> int:
@@ -382,7 +404,9 @@ def _noun_only(s: Sentence, at: int) -> bool:
 
 def _participial(s: Sentence, at: int, phrase: Phrase, stop: int) -> int:
     """Behind ', who was questioned by the centre' told by a participle that agrees."""
-    for ahead in range(at + 1, min(at + 4, stop)):
+    if phrase.quoted:
+        return 0
+    for ahead in range(at + 1, min(at + 5, stop)):
         if s.mark(ahead):
             return 0
         for form in s.forms[ahead]:
@@ -392,7 +416,9 @@ def _participial(s: Sentence, at: int, phrase: Phrase, stop: int) -> int:
             if form.part == "participle" and fits and s.likely(ahead, "participle"):
                 return closing_comma(s, at, stop)
         if not (
-            s.word(ahead, "grammar.adverb")
+            s.is_one(ahead, "grammar.time")
+            or s.likely(ahead, "numeral")
+            or s.word(ahead, "grammar.adverb")
             or s.likely(ahead, "adverb")
             or s.lexicon.adverbs.get(s.low[ahead])
             or s.word(ahead, "grammar.negation")

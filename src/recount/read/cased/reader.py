@@ -10,6 +10,7 @@ from recount.read.cased.heads import heads
 from recount.read.cased.lexicon import fold
 from recount.read.cased.sentence import Sentence
 from recount.read.drafts import Draft, replace
+from recount.read.quotes import Quotation
 from recount.read.structure import Structure
 from recount.read.tokens import Line
 from recount.values import Span
@@ -75,10 +76,28 @@ def _single(found: list[Draft]) -> list[Draft]:
     return kept
 
 
-def across(page: Structure, sentences: Sequence[Sentence], drafts: list[Draft]) -> list[Draft]:
+def across(
+    page: Structure, marks: Sequence[Quotation], sentences: Sequence[Sentence], drafts: list[Draft]
+) -> list[Draft]:
     """What is said beyond the line: a list that a colon opens, and what 'this' points back to."""
     found = [*drafts, *_lists(page, sentences, drafts)]
-    return [_pointed_back(page, sentences, draft, found) for draft in found]
+    pointed = [_pointed_back(page, sentences, draft, found) for draft in found]
+    held = {number for draft in pointed for number in draft.quotes}
+    return [_begun_before(marks, draft, held) for draft in pointed]
+
+
+def _begun_before(marks: Sequence[Quotation], draft: Draft, held: set[int]) -> Draft:
+    """Speech whose speaker is named only in the paragraph in which it ends."""
+    if not draft.quotes or draft.owner >= 0:
+        return draft
+    before = marks[draft.quotes[0]].continues
+    while before is not None and before not in held:
+        mark = marks[before]
+        held.add(before)
+        span = Span(mark.span.start, mark.span.end)
+        draft = replace(draft, content=(span, *draft.content), quotes=(before, *draft.quotes))
+        before = mark.continues
+    return draft
 
 
 def _lists(page: Structure, sentences: Sequence[Sentence], drafts: Sequence[Draft]) -> list[Draft]:

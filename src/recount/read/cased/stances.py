@@ -16,6 +16,8 @@ def weighed(text: str, draft: Draft, who: Who | None, lexicon: Lexicon) -> Stanc
     """The stance of a draft after a look at its content and at who speaks."""
     if draft.stance not in {"asserts", "alleges"} or who is None:
         return draft.stance
+    if draft.rule.rpartition(":")[2] in lexicon.lists["denying.firm"]:
+        return draft.stance
     lemmas = _lemmas(text, draft, lexicon)
     if _declines(lemmas, lexicon):
         return "declines"

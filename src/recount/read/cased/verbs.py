@@ -7,8 +7,9 @@ from collections.abc import Callable
 from recount.read.cased.clauses import Subject
 from recount.read.cased.frames import INSTRUMENTAL, Frames, Head
 from recount.read.cased.heads import FORMS
-from recount.read.cased.phrases import noun_phrase, prepositional
+from recount.read.cased.phrases import GENITIVE, noun_phrase, prepositional
 from recount.read.cased.sentence import Pair, Sentence
+from recount.read.cased.silences import refused, silence
 from recount.read.drafts import Draft, replace
 
 Handler = Callable[[Frames, Head], Draft | None]
@@ -54,14 +55,22 @@ def statement(frames: Frames, head: Head) -> Draft | None:
         content = [pair_ for pair_ in content if pair_[1] <= that[0]] + [that]
         if s.word(that[0], "grammar.doubt_word") and stance == "asserts":
             stance = "alleges"
+    objects = "object" in takes and (pair is not None or head.cue.stance == "denies")
+    thing = frames.object(head, pair) if objects and not content else None
+    if thing is not None and thing[0] >= head.end and head.cue.stance != "reports":
+        content, proposition = [thing], False
     if not content and "quote" in takes:
         content = frames.colon(head, end)
+    if not content and "trail" in takes and pair is None and _they_say(frames, head):
+        content = frames.around(head, head.start, s.pieces[s.piece(head.at)][1])
+        stance = "alleges"
     if not content and "trail" in takes and _trails(frames, head, first, pair):
         content = frames.around(head, first, end)
     if not content and "about" in takes and (about := frames.about(head, pair)) is not None:
         content = [about]
-    objects = "object" in takes and (pair is not None or head.cue.stance == "denies")
-    if not content and objects and (thing := frames.object(head, pair)) is not None:
+    if not content and "on" in takes and (on := _on(frames, head, pair)) is not None:
+        content = [on]
+    if not content and thing is not None:
         content, proposition = [thing], False
     if not content and "quote" in takes and pair is not None:
         content, proposition = same(frames, head, pair), False
@@ -78,8 +87,24 @@ def statement(frames: Frames, head: Head) -> Draft | None:
         stance=stance,
         rule=f"verb:{head.cue.group}",
         proposition=proposition,
-        addressee=addressee(frames, head),
+        addressee=addressee(frames, head, pair),
     )
+
+
+def _on(frames: Frames, head: Head, taken: Pair | None) -> Pair | None:
+    """'pointed to the use of current': what a preposition of the verb's own governs."""
+    s = frames.s
+    end = frames._until(head.end)  # noqa: SLF001 - the frame's own stretch
+    for at in range(head.end, end):
+        if taken is not None and taken[0] <= at < taken[1]:
+            continue
+        if not s.word(at, "grammar.on"):
+            continue
+        inner = prepositional(s, at)
+        if inner is None or inner.case != "accusative" or s.is_one(inner.head, "aspects.asked"):
+            continue
+        return (at, max(inner.end, end) if taken is None or taken[0] < at else inner.end)
+    return None
 
 
 def contrasted(s: Sentence, begin: int) -> list[Pair]:
@@ -101,6 +126,8 @@ def edges(frames: Frames, head: Head, pair: Pair | None) -> Pair:
     s = frames.s
     first, end = head.start, frames._until(head.end)  # noqa: SLF001 - the frame's own stretch
     begin = s.pieces[s.piece(head.at)][0]
+    if head.kind == "gerund":
+        pair = None
     if pair is not None and pair[0] < head.start:
         first = pair[0]
     lead = min(first, head.start)
@@ -113,6 +140,17 @@ def edges(frames: Frames, head: Head, pair: Pair | None) -> Pair:
     if pair is not None and pair[1] > end:
         end = pair[1]
     return lead, end
+
+
+def _they_say(frames: Frames, head: Head) -> bool:
+    """'They say, the bridge was blown up': a verb alone between marks, in the plural, with nobody named."""
+    s = frames.s
+    begin, end = s.pieces[s.piece(head.at)]
+    form = s.likely(head.at, "verb")
+    small = ("grammar.adverb", "grammar.particle")
+    alone = all(at == head.at or s.word(at, *small) for at in range(begin, end))
+    plural = form is not None and form.person == "third" and form.number == "plural"
+    return alone and plural and s.mark(end) == ","
 
 
 def _trails(frames: Frames, head: Head, first: int, pair: Pair | None) -> bool:
@@ -141,13 +179,15 @@ def same(frames: Frames, head: Head, pair: Pair) -> list[Pair]:
     return []
 
 
-def addressee(frames: Frames, head: Head) -> Pair | None:
+def addressee(frames: Frames, head: Head, pair: Pair | None) -> Pair | None:
     """Who is told: the dative beside the verb."""
     s = frames.s
     first, end = s.pieces[s.piece(head.at)]
     dative = frozenset({"dative"})
     for at in [*range(head.end, end), *range(first, head.start)]:
         if s.preposition(at) or (at and s.preposition(at - 1)) or at in s.inside:
+            continue
+        if pair is not None and pair[0] <= at < pair[1]:
             continue
         if at and any(a in s.closing and s.closing[a] >= at for a in range(max(0, at - 8), at)):
             continue
@@ -191,13 +231,16 @@ def impersonal(frames: Frames, head: Head) -> Draft | None:
     if that is not None:
         content = [that]
     if not content:
-        content = frames.quotations(first, close) or frames.colon(head, close)
+        content = frames.quotations(first, close)
+    if not content and (about := frames.about(head, pair)) is not None:
+        content = [about]
+    if not content:
+        content = frames.colon(head, close)
     if not content and first == begin and begin and s.mark(begin - 1) in {",", "—"}:
         content = frames.around(head, first, close)
     if not content:
         left = _fronted(frames, head)
-        about = left or frames.about(head, pair)
-        content = [about] if about is not None else []
+        content = [left] if left is not None else []
     if not content or (follows and not comment and that is None):
         return None
     if pair is not None:
@@ -255,13 +298,25 @@ def named(frames: Frames, head: Head) -> Draft | None:
     found = frames.subject(head)
     pair = found.pair if found is not None else None
     called = frames.instrumental(head, pair)
+    figure = frames.object(head, pair) if called is None else None
+    if figure is not None and any(
+        s.is_one(at, "denying.figures") for at in range(figure[0], min(figure[0] + 2, figure[1]))
+    ):
+        return frames.draft(
+            source=pair,
+            cue=frames.cue(head),
+            content=[figure],
+            stance="asserts",
+            rule=f"verb:{head.cue.group}",
+            proposition=False,
+        )
     if called is None:
         if "that" in head.cue.takes or any(
             "that" in cue.takes for cue in s.lexicon.verbs.get(s_lemma(s, head.at), ())
         ):
             return statement(frames, head)
         return None
-    thing = frames.object(head, pair)
+    thing = frames.object(head, pair, called=called)
     if thing is not None and thing[0] < called[1] and called[0] < thing[1]:
         thing = (thing[0], called[0]) if thing[0] < called[0] else None
     if thing is None:
@@ -320,6 +375,9 @@ def cited(frames: Frames, head: Head) -> Draft | None:
     thing = frames.object(head, pair)
     if not content or thing is None or pair is None:
         return None
+    owner = noun_phrase(frames.s, thing[0] + 1, GENITIVE)
+    if owner is not None and frames.s.is_one(thing[0], "people.document"):
+        thing = (owner.start, owner.core)
     made = frames.draft(
         source=thing,
         cue=frames.cue(head),
@@ -329,62 +387,6 @@ def cited(frames: Frames, head: Head) -> Draft | None:
         case="accusative",
     )
     return replace(made, relay=(frames.span(pair),))
-
-
-def refused(frames: Frames, head: Head) -> Draft | None:
-    """X declined to comment; X could not confirm A."""
-    s = frames.s
-    begin, end = s.pieces[s.piece(head.at)]
-    stretch = [at for at in range(begin, end) if at != head.verb]
-    speaks = any(s.is_one(at, "aspects.refused") and s.likely(at, "infinitive") for at in stretch)
-    nouns = any(s.is_one(at, "aspects.refused_nouns") for at in stretch)
-    if not (speaks or nouns):
-        return None
-    found = frames.subject(head)
-    pair = found.pair if found is not None else None
-    return _silent(frames, head, pair)
-
-
-def _silent(frames: Frames, head: Head, pair: Pair | None) -> Draft | None:
-    s = frames.s
-    begin, _ = s.pieces[s.piece(head.at)]
-    close = frames._until(head.end)  # noqa: SLF001 - the frame's own stretch
-    start = head.end
-    if pair is not None and pair[0] >= head.end:
-        start, close = (pair[1], max(close, pair[1])) if pair[0] == head.end else (start, pair[0])
-    content = (
-        [(start, close)] if close > start and any(s.forms[at] for at in range(start, close)) else []
-    )
-    if content and (that := frames.that(head, close)) is not None:
-        content = [(start, max(close, that[1]))]
-    if not content:
-        left = max(begin, pair[1]) if pair is not None and pair[1] <= head.start else begin
-        content = [(left, head.start)] if head.start > left else []
-        if not content and pair is not None and begin < pair[0]:
-            content = [(begin, pair[0])]
-    if not content:
-        return None
-    return frames.draft(
-        source=pair,
-        cue=frames.cue(head),
-        content=content,
-        stance="declines",
-        rule=f"silence:{head.cue.group}",
-        proposition=False,
-    )
-
-
-def silence(frames: Frames, head: Head) -> Draft | None:
-    """X did not answer the question, did not say who."""
-    s = frames.s
-    begin, end = s.pieces[s.piece(head.at)]
-    asked = any(s.is_one(at, "aspects.asked") for at in range(begin, end))
-    comments = any("комментировать" in lemma for lemma in s.lemmas(head.at))
-    that = frames.that(head, end)
-    found = frames.subject(head)
-    if found is None or not (asked or comments or (that and s.is_one(that[0], "grammar.question"))):
-        return None
-    return _silent(frames, head, found.pair)
 
 
 def negated_only(frames: Frames, head: Head) -> Draft | None:
@@ -434,6 +436,11 @@ def known(frames: Frames, head: Head) -> Draft | None:
     )
 
 
+def _cut(s: Sentence, at: int, end: int) -> int:
+    """The first separator of a stretch, else its end."""
+    return next((index for index in range(at, end) if s.cuts(index)), end)
+
+
 def by_agent(frames: Frames, head: Head) -> Draft | None:
     """A is refuted by X."""
     s = frames.s
@@ -445,7 +452,7 @@ def by_agent(frames: Frames, head: Head) -> Draft | None:
             return frames.draft(
                 source=(phrase.start, phrase.end),
                 cue=frames.cue(head),
-                content=[found.pair],
+                content=[(found.pair[0], max(found.pair[1], _cut(s, found.pair[0], head.start)))],
                 stance=head.cue.stance,
                 rule=f"verb:{head.cue.group}",
                 proposition=False,
