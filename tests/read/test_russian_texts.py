@@ -1,4 +1,4 @@
-"""Nine Russian texts of nine kinds: what was written down before they were read is what is read."""
+"""Fourteen Russian texts of as many kinds: what was written down before they were read is what is read."""
 
 import re
 import tomllib

@@ -84,12 +84,15 @@ def _by_case(
     from recount.read.cased import chains, lexicon, naming, reader, sentence, stances
 
     cues, closed = lexicon.lexicon(code), words(code)
+    titles = frozenset(
+        at for at, block in enumerate(page.blocks) if block.kind in {"headline", "heading"}
+    )
     sentences = [sentence.Sentence(line, cues, page.text) for line in cut]
     people = naming.People(sentences, closed, cues, outlet)
     return Grammar(
         reader=reader.Reader(sentences),
         people=people,
-        chains=chains.CasedChains(page.text, cut, sentences, people, cues, closed),
+        chains=chains.CasedChains(page.text, cut, sentences, people, cues, closed, titles),
         across=lambda drafts: reader.across(page, marks, sentences, drafts),
         before=lambda draft: draft,
         after=lambda draft, chained: replace(

@@ -176,11 +176,12 @@ def _surnames(low: str) -> tuple[Form, ...]:
     if match is None:
         return ()
     found: list[Form] = []
+    score = 0.02 if _analyser().word_is_known(low) else 0.5
     for (number, gender), endings in ENDINGS.items():
         for case, ending in zip(ORDER, endings, strict=True):
             if ending == match["ending"]:
                 form = Form(match["stem"], "noun", case, number, gender, animate=True, name="family")
-                found.append(replace(form, score=0.5, at=RULED + len(found)))
+                found.append(replace(form, score=score, at=RULED + len(found)))
     return tuple(found)
 
 

@@ -178,7 +178,7 @@ def speech(quotation: Quotation, text: str, before: str, *, outside: bool = Fals
     the comma and the stop stand outside the marks (`outside`), they tell it as well.
     """
     inner = quotation.inner.of(text).strip()
-    if outside and not quotation.scare and inner:
+    if outside and inner and (quotation.continues is not None or not quotation.scare):
         return _speech_outside(quotation, text, inner, before)
     if quotation.scare or not inner or " " not in inner:
         return bool(inner) and inner[-1:] in {",", "?", "!"} and not quotation.scare

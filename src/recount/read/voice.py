@@ -35,7 +35,12 @@ def own_voice(
     claimed: dict[int, list[Span]] = defaultdict(list)
     for draft in drafts:
         claimed[draft.line] += [*draft.source, *draft.cue, *draft.content]
-    spoken = sorted(span for draft in drafts for span in draft.content if draft.label or draft.quotes)
+    spoken = sorted(
+        span
+        for draft in drafts
+        for span in draft.content
+        if draft.label or draft.quotes or draft.rule.startswith("list")
+    )
     root = (Party(outlet, "outlet", explicit=False),)
     for number, line in enumerate(cut):
         kind = page.blocks[line.block].kind

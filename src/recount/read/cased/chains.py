@@ -35,6 +35,7 @@ class CasedChains(Chains):
         people: People,
         lexicon: Lexicon,
         words: Words,
+        titles: frozenset[int],
     ) -> None:
         self.text, self.lines, self.sentences = text, lines, sentences
         self.cased, self.words, self.cases = people, words, lexicon
@@ -44,6 +45,8 @@ class CasedChains(Chains):
         self.order = sorted(range(len(lines)), key=lambda number: lines[number].items[0].start)
         self.place = {number: place for place, number in enumerate(self.order)}
         self.carried: tuple[Party, int] | None = None
+        self.aside = False  # the pronoun stands in words that are set into another's clause
+        self.titles = titles
         self.spokesmen: dict[str, tuple[str, str]] = {}
 
     # ----------------------------------------------------------------- speakers
@@ -69,7 +72,7 @@ class CasedChains(Chains):
         surface = span.of(self.text)
         if draft.label:
             return self.cased.label(surface)
-        people, low = self.words.people, fold(surface)
+        people, low = self.words.people, self._alone(surface)
         if low in people["first"]:
             if parent is not None and parent.who is not None:
                 return parent.who
@@ -114,11 +117,32 @@ class CasedChains(Chains):
 
     def _candidates(self, pronoun: str, at: int, owner: int = -1) -> list[Mention]:
         found = super()._candidates(pronoun, at, owner)
+        if not self.aside:
+            return found
         line = next(
             (place for place in reversed(range(len(self.order))) if self._begins(place) <= at), 0
         )
         others = [mention for mention in found if mention.speaker or mention.line != line]
         return others or found
+
+    def _pronoun(self, pronoun: str, surface: str, at: int, draft: Draft) -> Who:
+        self.aside = draft.rule.startswith("phrase")
+        who = super()._pronoun(pronoun, surface, at, draft)
+        plural = pronoun in self.words.people["plural"]
+        if plural or (who.named and who.name is not None) or who.type in {"outlet", "org"}:
+            return who
+        named = [pair for pair in self.cased.named_at if pair[0] < at]
+        if not named:
+            return who
+        place, name = max(named)
+        near = [mention for mention in self.mentions[-2:] if mention.who.name == who.name]
+        if near and near[-1].at > place and who.name is not None:
+            return who
+        full = self.cased.full(name)
+        female = self.cased.female.get(name, self.cased.female.get(full))
+        if female is not None and female != (pronoun in self.words.people["feminine"]):
+            return who
+        return Who(full, "person", surface, female=female)
 
     def _begins(self, place: int) -> int:
         return self.lines[self.order[place]].items[0].start
@@ -129,6 +153,16 @@ class CasedChains(Chains):
             if mention.at < at and mention.who.type in {"authority", "org", "outlet"}:
                 return replace(mention.who, surface=surface)
         return Who(None, "unspecified", surface)
+
+    def _alone(self, surface: str) -> str:
+        """The pronoun of 'he himself', 'all of us'; the words themselves otherwise."""
+        *before, last = fold(surface).split() or [""]
+        small = self.cases.lists["grammar.self"] | self.cases.lists["grammar.all"]
+        lemma = self.cases.morphology.forms
+        if before and last in self.cases.lists["grammar.personal"]:
+            if all(small & {word, *(fold(form.lemma) for form in lemma(word))} for word in before):
+                return last
+        return fold(surface)
 
     def _relative_noun(self, s: Sentence, phrase: Phrase, surface: str) -> Who:
         """The noun that a relative pronoun stands behind."""
@@ -158,6 +192,8 @@ class CasedChains(Chains):
 
     def _note_subject(self, line: Line, place: int) -> None:
         s = self.sentences[self.order[place]]
+        if line.block in self.titles:
+            return
         for at in range(len(s)):
             if not s.finite(at):
                 continue

@@ -92,9 +92,7 @@ def subject(s: Sentence, verb_at: int, *, start: int) -> Subject | None:
 
 def _may_be_object(s: Sentence, phrase: Phrase, verb: Form) -> bool:
     """Whether what looks like a subject is as well an object: a thing whose two cases look alike."""
-    if verb.number != "plural" or phrase.quoted or body(s, phrase) or phrase.person != "third":
-        return False
-    return any(form.case == "accusative" and form.animate is False for form in s.forms[phrase.head])
+    return verb.number == "plural" and _thing(s, phrase)
 
 
 def _light(s: Sentence, at: int) -> bool:
@@ -192,7 +190,7 @@ def object_like(s: Sentence, phrase: Phrase) -> bool:
 
 
 def _behind(s: Sentence, verb_at: int, verb: Form, end: int) -> Phrase | None:
-    at = verb_at + 1
+    at, fallback = verb_at + 1, None
     while at < end:
         if s.preposition(at):
             inner = prepositional(s, at)
@@ -200,14 +198,23 @@ def _behind(s: Sentence, verb_at: int, verb: Form, end: int) -> Phrase | None:
             continue
         phrase = noun_phrase(s, at, NOMINATIVE)
         if phrase is not None and usable(s, phrase) and agrees(s, phrase, verb):
-            return phrase
+            if fallback is not None or not _thing(s, phrase):
+                return phrase if not _thing(s, phrase) else fallback
+            fallback = phrase
         other = noun_phrase(s, at, OBLIQUE, stop=end, deep=2)
         if other is None and s.finite(at):
-            return None
+            return fallback
         at = max(at + 1, other.head + 1 if other is not None else at + 1)
         if other is not None and other.case != "dative" and other.core > at:
             at = other.core
-    return None
+    return fallback
+
+
+def _thing(s: Sentence, phrase: Phrase) -> bool:
+    """Whether a phrase names a thing whose nominative looks like its accusative."""
+    if phrase.quoted or body(s, phrase) or phrase.person != "third" or s.capital(phrase.head):
+        return False
+    return any(form.case == "accusative" and form.animate is False for form in s.forms[phrase.head])
 
 
 def _place(s: Sentence, verb_at: int, verb: Form, first: int, end: int) -> Subject | None:
@@ -284,7 +291,10 @@ def _resumes(s: Sentence, number: int, start: int, cues: Cues) -> bool:
     if _nominative(s, begin, verbs[0], verb) is not None or _behind(s, verbs[0], verb, end) is not None:
         return False
     before = predicate(s, inner[-1])
-    return _alike(verb, cues.speaker) and before is not None and not _alike(verb, before)
+    if before is None or not _alike(verb, cues.speaker):
+        return False
+    apart = verb.tense == cues.speaker.tense != before.tense and before.part == "verb"
+    return apart or not _alike(verb, before)
 
 
 def _alike(one: Form, other: Form) -> bool:
@@ -308,6 +318,9 @@ def _breaks(s: Sentence, number: int, cues: Cues) -> bool:
         return True
     if "." in marks or "!" in marks or "?" in marks:
         return False
+    dashed = s.mark(end) == "—" and s.word(end + 1, "grammar.complementizer")
+    if dashed and not any(s.finite(at) for at in range(begin, end)):
+        return True
     later = [at for at in cues.heads | cues.phrases if begin <= at]
     heads = cues.heads
     if ";" in marks or ":" in marks:

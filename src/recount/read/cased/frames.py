@@ -325,6 +325,9 @@ class Frames:
         right = self._object_in(head.end, end, cases, taken, called)
         if right is not None:
             close = right.end
+            clause = self.pointing(right.core)
+            if clause is not None:
+                return (right.start, content_end(s, clause, self.others(head)))
             if close <= end:
                 close = max(close, self._rest_of_piece(close, end, taken))
             return (right.start, close)
@@ -335,7 +338,8 @@ class Frames:
         if taken is not None and left.start < taken[0] < close:
             close = taken[0]
         cites = [at for at in range(left.core, close) if s.sequence(at, "phrases.citing") > at]
-        close = min([close, *cites])
+        names = [at for at in range(left.core, close) if at in s.closing and not left.quoted]
+        close = min([close, *cites, *names])
         while close > left.core and s.word(close - 1, "grammar.adverb", "grammar.particle"):
             close -= 1
         return (left.start, max(left.core, close))

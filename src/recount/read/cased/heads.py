@@ -32,6 +32,9 @@ def _head(s: Sentence, at: int) -> Head | None:
     start = at - 1 if s.word(at - 1, "grammar.negation") else at
     negated = start < at
     if form.part == "short_participle":
+        if s.lexicon.among(lemma, "participles.belief") and form.gender != "neuter":
+            believed = Cue("say", "asserts", frozenset({"that", "quote", "trail"}))
+            return Head(at, believed, "finite", start, at + 1, at, negated)
         if not s.lexicon.among(lemma, "participles.impersonal") or form.gender != "neuter":
             return None
         cue = Cue("impersonal", "reports", frozenset({"impersonal"}))

@@ -14,7 +14,7 @@ from dataclasses import replace
 from recount.nouns import PartyType
 from recount.read.cased.clauses import body
 from recount.read.cased.lexicon import Lexicon, fold
-from recount.read.cased.phrases import GENITIVE, Phrase, noun_phrase
+from recount.read.cased.phrases import GENITIVE, Phrase, noun_phrase, of_kin
 from recount.read.cased.sentence import Pair, Sentence
 from recount.read.morphology import Form
 from recount.read.people import Who
@@ -34,6 +34,7 @@ class People:
         self.words, self.lexicon, self.outlet = words, lexicon, outlet
         self.female: dict[str, bool] = {}
         self.names: list[str] = []  # persons, in order of appearance
+        self.named_at: list[tuple[int, str]] = []  # where a person is named
         self.offices: dict[str, dict[str, int]] = {}  # office: who was said to hold it, and where first
         self.bodies: dict[str, str] = {}  # name between marks, folded: as it is called
         self.kinds: dict[str, PartyType] = {}
@@ -54,6 +55,7 @@ class People:
             run = self.name_run(s, phrase)
             if run is not None:
                 name = self.person(s, phrase, run)
+                self.named_at.append((s.items[phrase.start].start, name))
                 if name not in self.names:
                     self.names.append(name)
                 self.offices.setdefault(self._lemma(s, phrase.head), {}).setdefault(
@@ -114,7 +116,13 @@ class People:
         if self._of_another(s, at, phrase):
             return False
         forms = [form for form in s.forms[at] if form.part == "noun"]
+        if of_kin(s, at, phrase.head) and phrase.case != "genitive":
+            return False
         first = at == 0 or s.mark(at - 1) in {".", "!", "?", "quote"}
+        best = max(s.forms[at], key=lambda form: form.score, default=None)
+        known = s.lexicon.morphology.known(s.low[at])
+        if first and known and best is not None and best.name not in PERSONAL:
+            return False
         named = [form for form in forms if form.name in PERSONAL and form.case == phrase.case]
         if first and not any(form.name in PERSONAL and form.score > 0.1 for form in named):
             return False
@@ -124,10 +132,23 @@ class People:
             return not any(
                 form.name == "place" and form.case == phrase.case and form.score > 0.3 for form in forms
             )
+        if self._known_part(s, at, phrase):
+            return True
         behind_person = phrase.head < at <= phrase.core and s.is_one(phrase.head, "people.human")
         unknown = not s.lexicon.morphology.known(s.low[at])
         same = not forms or any(form.case == phrase.case for form in forms)
         return behind_person and unknown and same and not any(f.name == "place" for f in forms)
+
+    def _known_part(self, s: Sentence, at: int, phrase: Phrase) -> bool:
+        """Whether a word is the family name of somebody whom the text has named already."""
+        last = {name.split()[-1] for name in self.names}
+        written = s.text[s.items[at].start : s.items[at].end]
+        bend = s.lexicon.morphology.inflected
+        return any(
+            bend(written, form, case="nominative") in last
+            for form in s.forms[at]
+            if form.part == "noun" and form.case == phrase.case
+        )
 
     def _of_another(self, s: Sentence, at: int, phrase: Phrase) -> bool:
         """Whether a name goes on with a name before it that stands in another case."""
@@ -371,7 +392,7 @@ class People:
         while start < phrase.head and (
             s.word(start, "people.masculine", "people.feminine", "people.plural", "people.first")
             or s.is_one(start, "people.pointing")
-            or s.is_one(start, "grammar.openers")
+            or s.is_one(start, "grammar.openers", "grammar.self")
         ):
             start += 1
         name = self.nominative(s, replace(phrase, start=start))

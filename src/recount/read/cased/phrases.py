@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from recount.read.cased.sentence import Sentence
 from recount.read.morphology import Form
+from recount.read.tokens import NUMBER
 
 ALL = frozenset({"nominative", "genitive", "dative", "accusative", "instrumental", "prepositional"})
 NOMINATIVE = frozenset({"nominative"})
@@ -104,7 +105,8 @@ def _core(s: Sentence, at: int, cases: frozenset[str], stop: int) -> Phrase | No
         )
         if modifiers:
             both = _agree(fits, modifiers, counted=counted)
-            noun_ahead = both and _noun_ahead(s, at, {f for _, f in both}, stop)
+            ahead = {f for _, f in both} | ({("genitive", "plural", "")} if counted else set())
+            noun_ahead = both and _noun_ahead(s, at, ahead, stop)
             if noun_ahead and not (believed and not _agreeing_at(s, at + 1, {f for _, f in both})):
                 fits = {feature for _, feature in both}
                 last, at = at, max(at + 1, noun_ahead)
@@ -120,7 +122,7 @@ def _core(s: Sentence, at: int, cases: frozenset[str], stop: int) -> Phrase | No
     if last >= 0 and counted and fits:
         case = min(c for c, _, _ in fits)
         return Phrase(start, last + 1, last, case, "plural", "", counted=True, core=last + 1)
-    if last >= 0 and fits:
+    if last >= 0 and fits and any(_stands_alone(s, form) for form in s.forms[last]):
         case, number, gender = min(fits)
         return Phrase(start, last + 1, last, case, number, gender, core=last + 1)
     return None
@@ -209,17 +211,23 @@ def _behind(s: Sentence, phrase: Phrase, stop: int, deep: int) -> Phrase:
     """What goes on behind the head."""
     at, named = phrase.end, False
     core = at
+    if s.word(phrase.head, "grammar.personal"):
+        return replace(phrase, end=_clauses_behind(s, at, phrase, stop, deep), core=at)
     while at < stop:
         follow = _same_case(s, at, phrase)
         if follow:
             named = named or s.capital(at)
             at = core = follow
             continue
-        if at in s.closing and not phrase.quoted and not named:
+        told = s.lemmas(phrase.head) & s.lexicon.nouns.keys()
+        if at in s.closing and not phrase.quoted and not named and not told:
             at = core = s.closing[at] + 1
             named = True
             continue
-        if s.mark(at) and at not in s.closing:
+        if s.low[at] == "№" and at + 1 < stop and s.items[at + 1].tags & NUMBER:
+            at = core = at + 2
+            continue
+        if s.mark(at):
             break
         if deep < DEEP and not (named and not phrase.counted):
             further = _genitive(s, at, phrase, stop, deep)
@@ -250,6 +258,11 @@ def _same_case(s: Sentence, at: int, phrase: Phrase) -> int:
         return 0
     nouns = [form for form in s.forms[at] if form.part == "noun"]
     same = [form for form in nouns if form.case == phrase.case]
+    if of_kin(s, at, phrase.head):
+        return 0
+    living = any(form.animate for form in s.forms[phrase.head] if form.case == phrase.case)
+    if s.capital(at) and not (living or s.capital(phrase.head) or phrase.quoted):
+        return at + 1 if _adjective_of_place(s, at, phrase) else 0
     if s.capital(at):
         if any(form.name or form.animate for form in same):
             return at + 1
@@ -273,6 +286,29 @@ def _same_case(s: Sentence, at: int, phrase: Phrase) -> int:
     return at + 1 if sure and agrees and not phrase.joined else 0
 
 
+def _adjective_of_place(s: Sentence, at: int, phrase: Phrase) -> bool:
+    """'in the town Verkhneye': a name like an adjective in the noun's own case."""
+    if any(form.name in {"given", "patronymic", "family"} for form in s.forms[at]):
+        return False
+    same = any(
+        form.case == phrase.case and form.part in {"adjective", "noun"} and form.number == phrase.number
+        for form in s.forms[at]
+    )
+    return same and not any(
+        form.case == "genitive" for form in s.forms[at] if phrase.case != "genitive"
+    )
+
+
+def of_kin(s: Sentence, at: int, head: int) -> bool:
+    """'the mother of Yeryomin': a lone family name right behind a relative is whose relative it is."""
+    if at != head + 1 or not s.capital(at) or not s.is_one(head, "people.kin"):
+        return False
+    forms = [form for form in s.forms[at] if form.part in {"noun", "adjective"}]
+    if any(form.name in {"given", "patronymic"} for form in forms):
+        return False
+    return any(form.case == "genitive" for form in forms)
+
+
 def _genitive(s: Sentence, at: int, phrase: Phrase, stop: int, deep: int) -> int:
     if s.low[at] in s.lexicon.governs and s.likely(at, "preposition"):
         return 0
@@ -280,7 +316,8 @@ def _genitive(s: Sentence, at: int, phrase: Phrase, stop: int, deep: int) -> int
         return 0
     if s.word(at, "people.masculine", "people.feminine", "people.plural"):
         return 0
-    inner = noun_phrase(s, at, GENITIVE, stop=stop, deep=deep + 1)
+    cases = GENITIVE | {"instrumental"} if s.is_one(phrase.head, "people.commanding") else GENITIVE
+    inner = noun_phrase(s, at, cases, stop=stop, deep=deep + 1)
     if inner is None or s.finite(inner.head):
         return 0
     if inner.head < at or (_is_time(s, inner) and not phrase.counted):
@@ -300,7 +337,10 @@ def _attached(s: Sentence, at: int, phrase: Phrase, stop: int, deep: int) -> int
         return 0
     last = at - 1
     proper = s.capital(last) and not (last == phrase.head and s.is_one(last, "people.human"))
-    if not s.preposition(at) or phrase.person != "third" or proper:
+    relation = s.word(at, "grammar.relating") and s.is_one(phrase.head, "people.human")
+    if not s.preposition(at) or phrase.person != "third" or (proper and not relation):
+        return 0
+    if not relation and not s.word(at, "grammar.attaching"):
         return 0
     after = prepositional(s, at, stop=stop, deep=deep + 1)
     if after is None or _is_time(s, after):

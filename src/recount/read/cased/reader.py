@@ -36,6 +36,7 @@ class Reader:
         found += beside.nouns(frames)
         found += beside.reduced(frames)
         found += beside.adverbs(frames)
+        found += beside.colon(frames) if not found else []
         return _single(found)
 
     def _verbs(self, frames: Frames) -> list[Draft]:

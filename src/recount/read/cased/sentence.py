@@ -121,7 +121,8 @@ class Sentence:
 
     def lemmas(self, at: int) -> frozenset[str]:
         """The lemmas of a word, folded, and the word itself."""
-        return frozenset({self.low[at], *(fold(form.lemma) for form in self.forms[at])})
+        lemmas = {self.low[at], *(fold(form.lemma) for form in self.forms[at])}
+        return frozenset(lemmas | {lemma.rsplit("-", 1)[1] for lemma in lemmas if "-" in lemma})
 
     def is_one(self, at: int, *names: str) -> bool:
         """Whether a word, or one of its lemmas, stands in one of the lists."""

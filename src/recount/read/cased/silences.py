@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from recount.read.cased.frames import Frames, Head
+from recount.read.cased.phrases import prepositional
 from recount.read.cased.sentence import Pair
 from recount.read.drafts import Draft
 
@@ -44,8 +45,16 @@ def _silent(frames: Frames, head: Head, pair: Pair | None) -> Draft | None:
         content = [(left, head.start)] if head.start > left else []
         if not content and pair is not None and begin < pair[0]:
             content = [(begin, pair[0])]
+    content = [_asked(frames, content[0])] if content and "refused" not in head.cue.takes else content
     if not content:
         return None
+    start = content[0][0]
+    while s.word(start, "grammar.neither") and (number := s.piece(start)):
+        before = s.pieces[number - 1][0]
+        if s.pieces[number][0] != start or not s.word(before, "grammar.neither"):
+            break
+        start = before
+        content = [(start, content[0][1])]
     return frames.draft(
         source=pair,
         cue=frames.cue(head),
@@ -54,6 +63,16 @@ def _silent(frames: Frames, head: Head, pair: Pair | None) -> Draft | None:
         rule=f"silence:{head.cue.group}",
         proposition=False,
     )
+
+
+def _asked(frames: Frames, pair: Pair) -> Pair:
+    """Of the words of a silence those that say what was asked: 'to the request'."""
+    s = frames.s
+    for at in range(*pair):
+        inner = prepositional(s, at)
+        if inner is not None and s.is_one(inner.head, "aspects.asked"):
+            return (at, pair[1])
+    return pair
 
 
 def silence(frames: Frames, head: Head) -> Draft | None:

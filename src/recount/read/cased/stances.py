@@ -55,7 +55,7 @@ def _denies(lemmas: list[frozenset[str]], who: Who, lexicon: Lexicon) -> bool:
         return True
     official = (
         who.type == "authority"
-        or who.head in lexicon.lists["people.authority"]
+        or bool({who.head, who.head.rpartition("-")[2]} & lexicon.lists["people.authority"])
         or who.affiliation is not None
     )
     if not official:

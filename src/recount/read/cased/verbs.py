@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from recount.read.cased.clauses import Subject
-from recount.read.cased.frames import INSTRUMENTAL, Frames, Head
+from recount.read.cased.clauses import content_end
+from recount.read.cased.frames import Frames, Head
 from recount.read.cased.heads import FORMS
+from recount.read.cased.nobody import accused, by_agent, impersonal, known
 from recount.read.cased.phrases import GENITIVE, noun_phrase, prepositional
 from recount.read.cased.sentence import Pair, Sentence
 from recount.read.cased.silences import refused, silence
@@ -57,6 +58,10 @@ def statement(frames: Frames, head: Head) -> Draft | None:
             stance = "alleges"
     objects = "object" in takes and (pair is not None or head.cue.stance == "denies")
     thing = frames.object(head, pair) if objects and not content else None
+    if that is not None and "object" in takes and pair is not None:
+        wider = frames.object(head, pair)
+        if wider is not None and head.end <= wider[0] < that[0] < wider[1]:
+            content, proposition = [wider], False
     if thing is not None and thing[0] >= head.end and head.cue.stance != "reports":
         content, proposition = [thing], False
     if not content and "quote" in takes:
@@ -74,7 +79,9 @@ def statement(frames: Frames, head: Head) -> Draft | None:
         content, proposition = [thing], False
     if not content and "quote" in takes and pair is not None:
         content, proposition = same(frames, head, pair), False
-    if not content:
+    form = s.likely(head.at, "verb")
+    unsaid = pair is None and form is not None and form.person == "first"
+    if not content or (unsaid and that is None):
         return None
     if pair is not None and any(a < pair[1] and pair[0] < b for a, b in content):
         content = [(a, b) for a, b in content if not (a < pair[1] and pair[0] < b)]
@@ -206,92 +213,6 @@ def _bare_media(s: Sentence, at: int) -> bool:
     )
 
 
-def impersonal(frames: Frames, head: Head) -> Draft | None:
-    """It is reported that A; A, the statement says; as is reported, A."""
-    s = frames.s
-    found = frames.place(head) or _where(frames, head)
-    pair = found.pair if found is not None else None
-    begin, end = s.pieces[s.piece(head.at)]
-    first = min(head.start, pair[0]) if pair is not None and pair[1] <= head.start else head.start
-    close = max(end, pair[1] if pair is not None else end)
-    comment = s.word(begin, "grammar.comment")
-    cue = frames.cue(head)
-    content: list[Pair] = []
-    follows = s.is_one(head.at, "phrases.follows_from")
-    if follows:
-        pair, close = _from(frames, head)
-        if pair is None:
-            return None
-        cue = [(begin if comment else head.start, pair[0])]
-    elif comment:
-        cue = [(begin, head.end)]
-    if comment:
-        content = frames.around(head, begin, close)
-    that = None if comment else frames.that(head, max(end, close))
-    if that is not None:
-        content = [that]
-    if not content:
-        content = frames.quotations(first, close)
-    if not content and (about := frames.about(head, pair)) is not None:
-        content = [about]
-    if not content:
-        content = frames.colon(head, close)
-    if not content and first == begin and begin and s.mark(begin - 1) in {",", "—"}:
-        content = frames.around(head, first, close)
-    if not content:
-        left = _fronted(frames, head)
-        content = [left] if left is not None else []
-    if not content or (follows and not comment and that is None):
-        return None
-    if pair is not None:
-        content = [(a, b) for a, b in content if not (a < pair[1] and pair[0] < b)]
-        if not content:
-            return None
-    return frames.draft(
-        source=pair,
-        cue=cue,
-        content=content,
-        stance="reports" if pair is None else "asserts",
-        rule=f"impersonal:{head.cue.group}",
-        case="genitive" if follows else found.phrase.case if found and found.phrase else "nominative",
-    )
-
-
-def _fronted(frames: Frames, head: Head) -> Pair | None:
-    """'Of it that A, the leaflet says': the clause before the verb."""
-    s = frames.s
-    number = s.piece(head.at)
-    for back in range(number - 1, -1, -1):
-        begin = s.pieces[back][0]
-        if frames.pointing(begin) is not None:
-            pair = s.trim(begin, s.pieces[number][0])
-            return pair if pair[1] > pair[0] else None
-    return None
-
-
-def _where(frames: Frames, head: Head) -> Subject | None:
-    """'a paper where it was written': the noun that 'where' stands behind."""
-    s = frames.s
-    begin = s.pieces[s.piece(head.at)][0]
-    if begin < 2 or s.mark(begin - 1) != "," or not s.word(begin, "grammar.relative"):
-        return None
-    for start in range(max(0, begin - 8), begin - 1):
-        phrase = noun_phrase(s, start, stop=begin - 1)
-        if phrase is not None and phrase.core == begin - 1 and s.is_one(phrase.head, "people.document"):
-            return Subject((phrase.start, phrase.core), phrase)
-    return None
-
-
-def _from(frames: Frames, head: Head) -> tuple[Pair | None, int]:
-    """'as follows from the letter of X': the document."""
-    s = frames.s
-    for at in range(head.end, min(head.end + 3, len(s))):
-        inner = prepositional(s, at)
-        if inner is not None and inner.case == "genitive":
-            return (inner.start, inner.end), inner.end
-    return None, head.end
-
-
 def named(frames: Frames, head: Head) -> Draft | None:
     """X called A a lie: denies when the name does."""
     s = frames.s
@@ -305,7 +226,9 @@ def named(frames: Frames, head: Head) -> Draft | None:
         return frames.draft(
             source=pair,
             cue=frames.cue(head),
-            content=[figure],
+            content=[(figure[0], content_end(s, figure[0], frames.others(head)))]
+            if s.mark(figure[1]) == ":"
+            else [figure],
             stance="asserts",
             rule=f"verb:{head.cue.group}",
             proposition=False,
@@ -371,20 +294,25 @@ def cited(frames: Frames, head: Head) -> Draft | None:
     found = frames.subject(head)
     pair = found.pair if found is not None else None
     first, end = edges(frames, head, pair)
-    content = frames.quotations(first, end) or frames.colon(head, end)
     thing = frames.object(head, pair)
+    if thing is not None and thing[1] == first:
+        first = thing[0]
+    content = frames.quotations(first, end) or frames.colon(head, end)
     if not content or thing is None or pair is None:
         return None
-    owner = noun_phrase(frames.s, thing[0] + 1, GENITIVE)
-    if owner is not None and frames.s.is_one(thing[0], "people.document"):
-        thing = (owner.start, owner.core)
+    case = "accusative"
+    for at in range(thing[0], thing[1] - 1):
+        owner = noun_phrase(frames.s, at + 1, GENITIVE)
+        if owner is not None and frames.s.is_one(at, "people.document"):
+            thing, case = (owner.start, owner.core), "genitive"
+            break
     made = frames.draft(
         source=thing,
         cue=frames.cue(head),
         content=content,
         stance="asserts",
         rule="relay:quoted",
-        case="accusative",
+        case=case,
     )
     return replace(made, relay=(frames.span(pair),))
 
@@ -415,52 +343,6 @@ def disagree(frames: Frames, head: Head) -> Draft | None:
     return None
 
 
-def known(frames: Frames, head: Head) -> Draft | None:
-    """It became known that A; as became known, A."""
-    s = frames.s
-    begin, end = s.pieces[s.piece(head.at)]
-    comment = s.word(begin, "grammar.comment")
-    that = frames.that(head, end)
-    content = frames.around(head, begin, end) if comment else [that] if that is not None else []
-    if not content:
-        about = frames.about(head, None)
-        content = [about] if about is not None else []
-    if not content:
-        return None
-    return frames.draft(
-        source=None,
-        cue=[(begin, head.end)] if comment else frames.cue(head),
-        content=content,
-        stance=head.cue.stance,
-        rule=f"impersonal:{head.cue.group}",
-    )
-
-
-def _cut(s: Sentence, at: int, end: int) -> int:
-    """The first separator of a stretch, else its end."""
-    return next((index for index in range(at, end) if s.cuts(index)), end)
-
-
-def by_agent(frames: Frames, head: Head) -> Draft | None:
-    """A is refuted by X."""
-    s = frames.s
-    found = frames.subject(head)
-    end = frames._until(head.end)  # noqa: SLF001 - the frame's own stretch
-    for at in range(head.end, end):
-        phrase = noun_phrase(s, at, INSTRUMENTAL)
-        if phrase is not None and found is not None:
-            return frames.draft(
-                source=(phrase.start, phrase.end),
-                cue=frames.cue(head),
-                content=[(found.pair[0], max(found.pair[1], _cut(s, found.pair[0], head.start)))],
-                stance=head.cue.stance,
-                rule=f"verb:{head.cue.group}",
-                proposition=False,
-                case="instrumental",
-            )
-    return None
-
-
 HANDLERS: dict[str, Handler] = {
     "refused": refused,
     "negated_only": negated_only,
@@ -471,5 +353,6 @@ HANDLERS: dict[str, Handler] = {
     "became_known": known,
     "rumour": known,
     "by_agent": by_agent,
+    "accused": accused,
     "impersonal": impersonal,
 }
