@@ -176,7 +176,7 @@ def citing(frames: Frames, found: list[Draft]) -> list[Draft]:
         phrase = noun_phrase(s, run, SOURCE_CASES)
         if phrase is None:
             continue
-        source = frames.span((phrase.start, phrase.core))
+        source = frames.span((phrase.start, phrase.end))
         cue = frames.span((at, run))
         hosts = [
             index

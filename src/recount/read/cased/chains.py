@@ -122,7 +122,11 @@ class CasedChains(Chains):
         line = next(
             (place for place in reversed(range(len(self.order))) if self._begins(place) <= at), 0
         )
-        others = [mention for mention in found if mention.speaker or mention.line != line]
+        others = [
+            mention
+            for mention in found
+            if mention.speaker or mention.line != line or ";" in self.text[mention.at : at]
+        ]
         return others or found
 
     def _pronoun(self, pronoun: str, surface: str, at: int, draft: Draft) -> Who:

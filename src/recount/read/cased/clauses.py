@@ -68,8 +68,8 @@ def agrees(s: Sentence, phrase: Phrase, verb: Form) -> bool:
 def _woman_in_office(s: Sentence, phrase: Phrase, verb: Form) -> set[str]:
     """'Advocate Markova said': the office is masculine, the person need not be."""
     named = any(s.capital(at) for at in range(phrase.head + 1, phrase.core))
-    office = s.is_one(phrase.head, "people.office", "people.human")
-    return {verb.gender} if named and office else set()
+    office = s.is_one(phrase.head, "people.office")
+    return {verb.gender} if office or (named and s.is_one(phrase.head, "people.human")) else set()
 
 
 def subject(s: Sentence, verb_at: int, *, start: int) -> Subject | None:

@@ -129,7 +129,8 @@ class People:
         if at > phrase.core and not named:
             return False
         if named:
-            return not any(
+            ranked = at > phrase.start and s.is_one(at - 1, "people.human", "people.office")
+            return ranked or not any(
                 form.name == "place" and form.case == phrase.case and form.score > 0.3 for form in forms
             )
         if self._known_part(s, at, phrase):

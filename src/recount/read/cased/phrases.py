@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from recount.read.cased.agreeing import Feature, agree, features, likeliest
 from recount.read.cased.sentence import Sentence
 from recount.read.morphology import Form
 from recount.read.tokens import NUMBER
@@ -38,9 +39,6 @@ class Phrase:
     core: int = 0  # where it ends without clauses and appositions
 
 
-Feature = tuple[str, str, str]
-
-
 def noun_phrase(
     s: Sentence, at: int, cases: frozenset[str] = ALL, *, stop: int = -1, deep: int = 0
 ) -> Phrase | None:
@@ -56,10 +54,6 @@ def noun_phrase(
     return found
 
 
-def _features(s: Sentence, at: int, parts: tuple[str, ...], cases: frozenset[str]) -> list[Form]:
-    return [form for form in s.forms[at] if form.part in parts and form.case in cases]
-
-
 def _core(s: Sentence, at: int, cases: frozenset[str], stop: int) -> Phrase | None:
     """Modifiers and the head."""
     start, counted = at, False
@@ -71,6 +65,8 @@ def _core(s: Sentence, at: int, cases: frozenset[str], stop: int) -> Phrase | No
     last = -1  # the last modifier, which may be the head itself
     while at < stop:
         if at in s.closing:
+            if cases == NOMINATIVE and fits is None and _bent_name(s, at):
+                return None
             if fits is None or last >= 0:
                 case = min((c for c, _, _ in fits or ()), default=min(cases))
                 if "nominative" in cases and fits is None:
@@ -87,24 +83,24 @@ def _core(s: Sentence, at: int, cases: frozenset[str], stop: int) -> Phrase | No
             counted, at = True, at + 1
             continue
         standing = last < 0 or s.word(at, "grammar.personal")
-        nouns = _features(s, at, ("noun", "pronoun") if standing else ("noun",), cases)
+        nouns = features(s, at, ("noun", "pronoun") if standing else ("noun",), cases)
         if counted:
-            nouns = nouns or _features(s, at, ("noun",), GENITIVE)
-        modifiers = _features(
+            nouns = nouns or features(s, at, ("noun",), GENITIVE)
+        modifiers = features(
             s, at, ("adjective", "participle"), cases | (GENITIVE if counted else set())
         )
-        numerals = _features(s, at, ("numeral",), cases)
+        numerals = features(s, at, ("numeral",), cases)
         if numerals and not (nouns and s.likely(at, "noun")):
             counted, last = True, at
             fits = {(form.case, "", "") for form in numerals}
             at += 1
             continue
-        agreeing = _agree(fits, nouns, counted=counted)
+        agreeing = agree(fits, nouns, counted=counted)
         believed = agreeing and (
             s.likely(at, "noun", "pronoun") is not None or any(f.name for f, _ in agreeing)
         )
         if modifiers:
-            both = _agree(fits, modifiers, counted=counted)
+            both = agree(fits, modifiers, counted=counted)
             ahead = {f for _, f in both} | ({("genitive", "plural", "")} if counted else set())
             noun_ahead = both and _noun_ahead(s, at, ahead, stop)
             if noun_ahead and not (believed and not _agreeing_at(s, at + 1, {f for _, f in both})):
@@ -116,7 +112,7 @@ def _core(s: Sentence, at: int, cases: frozenset[str], stop: int) -> Phrase | No
                 form, feature = min(both, key=lambda pair: (pair[1][2] == "neuter", -pair[0].score))
                 return _headed(start, at, form, feature, counted=counted)
         if believed:
-            form, feature = _choose(agreeing)
+            form, feature = likeliest(agreeing)
             return _headed(start, at, form, feature, counted=counted)
         break
     if last >= 0 and counted and fits:
@@ -131,6 +127,12 @@ def _core(s: Sentence, at: int, cases: frozenset[str], stop: int) -> Phrase | No
 def _stands_alone(s: Sentence, form: Form) -> bool:
     """Whether an adjective may be a head: 'the elder', 'the detained', of pronouns only some: 'another'."""
     return not form.pronominal or s.lexicon.among(form.lemma.replace("ё", "е"), "grammar.standing")
+
+
+def _bent_name(s: Sentence, at: int) -> bool:
+    """Whether a name between marks shows by its ending that it stands in no nominative."""
+    forms = [form for form in s.forms[at + 1] if form.case] if at + 1 < len(s) else []
+    return bool(forms) and not any(form.case == "nominative" for form in forms)
 
 
 def _headed(start: int, at: int, form: Form, feature: Feature, *, counted: bool) -> Phrase:
@@ -148,44 +150,20 @@ def _headed(start: int, at: int, form: Form, feature: Feature, *, counted: bool)
     )
 
 
-def _choose(agreeing: list[tuple[Form, Feature]]) -> tuple[Form, Feature]:
-    return max(agreeing, key=lambda pair: pair[0].score)
-
-
 def _opens_name(s: Sentence, at: int) -> bool:
     return any(form.name for form in s.forms[at] if form.part == "noun") and s.capital(at) and at > 0
 
 
-def _agree(
-    fits: set[Feature] | None, forms: list[Form], *, counted: bool
-) -> list[tuple[Form, Feature]]:
-    """The readings that agree with what stands before, each with the features they share."""
-    found = []
-    for form in forms:
-        number, gender = form.number, form.gender if form.number != "plural" else ""
-        gender = "" if gender == "common" else gender
-        if fits is None or counted:
-            case = form.case
-            if counted and fits:
-                case = next(iter(sorted(c for c, _, _ in fits)))
-            found.append((form, (case, number, gender)))
-            continue
-        for case, num, gen in fits:
-            if case == form.case and (not num or not number or num == number):
-                if num == "plural" or number == "plural" or not gen or not gender or gen == gender:
-                    found.append((form, (case, number or num, gender or gen)))
-                    break
-    return found
-
-
 def _agreeing_at(s: Sentence, at: int, fits: set[Feature]) -> bool:
-    if at >= len(s) or s.mark(at):
+    if at >= len(s) or s.mark(at) or s.preposition(at):
         return False
     parts = {"noun", "adjective", "participle"}
     if s.word(at, "grammar.personal"):
         parts.add("pronoun")
+    if s.is_one(at - 1, "grammar.all"):
+        parts.add("numeral")
     forms = [form for form in s.forms[at] if form.part in parts and form.case]
-    return bool(_agree(fits, forms, counted=False))
+    return bool(agree(fits, forms, counted=False))
 
 
 def _noun_ahead(s: Sentence, at: int, fits: set[Feature], stop: int) -> int:
@@ -219,7 +197,8 @@ def _behind(s: Sentence, phrase: Phrase, stop: int, deep: int) -> Phrase:
             named = named or s.capital(at)
             at = core = follow
             continue
-        told = s.lemmas(phrase.head) & s.lexicon.nouns.keys()
+        points = any(form.pronominal for form in s.forms[phrase.head])
+        told = points or bool(s.lemmas(phrase.head) & s.lexicon.nouns.keys())
         if at in s.closing and not phrase.quoted and not named and not told:
             at = core = s.closing[at] + 1
             named = True
@@ -252,15 +231,17 @@ def _same_case(s: Sentence, at: int, phrase: Phrase) -> int:
     """Behind a name, a rank or an initial in the same case; 0 when none stands here."""
     if s.mark(at) or phrase.person != "third":
         return 0
+    living = any(form.animate for form in s.forms[phrase.head] if form.case == phrase.case)
     if s.capital(at) and len(s.low[at]) == 1:
-        return at + 1
+        return (
+            at + 1 if living or s.capital(phrase.head) or s.is_one(phrase.head, "people.human") else 0
+        )
     if s.word(at, "grammar.coordinator", "grammar.adversative") or s.preposition(at):
         return 0
     nouns = [form for form in s.forms[at] if form.part == "noun"]
     same = [form for form in nouns if form.case == phrase.case]
     if of_kin(s, at, phrase.head):
         return 0
-    living = any(form.animate for form in s.forms[phrase.head] if form.case == phrase.case)
     if s.capital(at) and not (living or s.capital(phrase.head) or phrase.quoted):
         return at + 1 if _adjective_of_place(s, at, phrase) else 0
     if s.capital(at):

@@ -51,6 +51,9 @@ def statement(frames: Frames, head: Head) -> Draft | None:
         content = contrasted(s, begin) or frames.around(head, min(begin, first - 1), end)
     if not content and "quote" in takes:
         content = frames.quotations(first, end)
+        told = frames.about(head, pair) if content and "about" in takes else None
+        if told is not None and told[0] >= head.end and told[1] < content[0][0]:
+            content = [told, *content]
     that = None if comment else frames.that(head, end)
     if that is not None and "that" in takes:
         content = [pair_ for pair_ in content if pair_[1] <= that[0]] + [that]
@@ -64,7 +67,8 @@ def statement(frames: Frames, head: Head) -> Draft | None:
             content, proposition = [wider], False
     if thing is not None and thing[0] >= head.end and head.cue.stance != "reports":
         content, proposition = [thing], False
-    if not content and "quote" in takes:
+    subject_told = "about" in takes and frames.about(head, pair) is not None
+    if not content and "quote" in takes and not subject_told:
         content = frames.colon(head, end)
     if not content and "trail" in takes and pair is None and _they_say(frames, head):
         content = frames.around(head, head.start, s.pieces[s.piece(head.at)][1])
@@ -73,6 +77,8 @@ def statement(frames: Frames, head: Head) -> Draft | None:
         content = frames.around(head, first, end)
     if not content and "about" in takes and (about := frames.about(head, pair)) is not None:
         content = [about]
+        if "quote" in takes and s.mark(about[1]) == ":" and s.mark(about[1] + 1) == "quote":
+            content = [about, *frames.colon(head, about[1])]
     if not content and "on" in takes and (on := _on(frames, head, pair)) is not None:
         content = [on]
     if not content and thing is not None:
@@ -194,12 +200,12 @@ def addressee(frames: Frames, head: Head, pair: Pair | None) -> Pair | None:
     for at in [*range(head.end, end), *range(first, head.start)]:
         if s.preposition(at) or (at and s.preposition(at - 1)) or at in s.inside:
             continue
-        if pair is not None and pair[0] <= at < pair[1]:
+        if (pair is not None and pair[0] <= at < pair[1]) or s.figure(at):
             continue
         if at and any(a in s.closing and s.closing[a] >= at for a in range(max(0, at - 8), at)):
             continue
         phrase = noun_phrase(s, at, dative, stop=end)
-        if phrase is None or s.word(at, "grammar.adverb"):
+        if phrase is None or s.word(at, "grammar.adverb") or s.is_one(phrase.head, "grammar.time"):
             continue
         if phrase.quoted and not _bare_media(s, at):
             continue
@@ -242,6 +248,9 @@ def named(frames: Frames, head: Head) -> Draft | None:
     thing = frames.object(head, pair, called=called)
     if thing is not None and thing[0] < called[1] and called[0] < thing[1]:
         thing = (thing[0], called[0]) if thing[0] < called[0] else None
+    if thing is None and called[1] - called[0] > 1 and _pronoun_beside(frames, (called[0] + 1, 0)):
+        called = (called[0] + 1, called[1])
+    thing = thing or _pronoun_beside(frames, called)
     if thing is None:
         return None
     if thing[1] <= called[0] and thing[0] >= head.end:
@@ -257,6 +266,14 @@ def named(frames: Frames, head: Head) -> Draft | None:
         stance="denies" if lie and not head.negated else "asserts",
         rule=f"verb:{head.cue.group}",
     )
+
+
+def _pronoun_beside(frames: Frames, called: Pair) -> Pair | None:
+    """'called them a slander': a pronoun right before the name."""
+    at = called[0] - 1
+    forms = frames.s.forms[at] if at >= 0 else ()
+    lone = any(form.part == "pronoun" and form.case == "accusative" for form in forms)
+    return (at, at + 1) if lone else None
 
 
 def s_lemma(s: Sentence, at: int) -> str:
