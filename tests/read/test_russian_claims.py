@@ -117,3 +117,16 @@ def test_a_list_after_a_colon_is_what_is_said():
     claim = first(text)[0]
     assert words(text, claim.source) == "Жители посёлка"
     assert words(text, claim.content) == "дома сожжены | скот угнан"
+
+
+def test_each_paragraph_of_a_mixed_text_is_read_in_its_own_language():
+    text = (
+        "The miller Ada Brandt told the Harbour Post that soldiers had burned two barns in the village.\n\n"
+        "По словам вдовы мельника Дарьи Крупиной, солдаты пришли на рассвете и увели троих мужчин.\n"
+    )
+    reading = propose(text)
+    assert reading.lang == "en"
+    assert [words(text, claim.cue) for claim in reading.claims] == ["told", "По словам"]
+    assert [claim.id for claim in reading.claims] == ["C01", "C02"]
+    assert {count.surface for count in reading.counts} == {"two", "троих"}
+    assert {count.claim for count in reading.counts} == {"C01", "C02"}

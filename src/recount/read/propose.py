@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import date
 from hashlib import sha256 as digest
 
-from recount.nouns import Claim, Quote, Reading, Text
+from recount.nouns import Claim, Count, Quote, Reading, Text
 from recount.read import acts, numbers, places, quotes, structure, times
 from recount.read import language as languages
 from recount.read.chains import Chained
@@ -22,6 +22,7 @@ from recount.read.drafts import Draft
 from recount.read.grammars import Reads, Voices, grammar
 from recount.read.holdings import counted, dated
 from recount.read.ledger import complete
+from recount.read.mixed import joined, stretches
 from recount.read.quotes import Quotation
 from recount.read.repeats import repeated
 from recount.read.structure import Structure
@@ -32,6 +33,7 @@ from recount.values import Span
 
 TITLES = frozenset({"headline", "heading"})
 SILENT = frozenset({"byline", "dateline"})
+Findings = tuple[tuple[Claim, ...], tuple[Count, ...]]
 
 
 def propose(
@@ -48,13 +50,14 @@ def propose(
     own = digest(body.encode("utf-8", "surrogatepass")).hexdigest()
     code = lang or languages.detect(body)
     page = structure.parse(body, languages.load(code))
-    marks = quotes.find(page)
-    claims = _claims(page, marks, code, outlet) if languages.load(code).table("cues") else ()
-    speech = languages.load(code)
-    claims = dated(
-        claims, times.find(page, language=speech, anchor=published), places.find(page, language=speech)
-    )
-    counts = counted(claims, numbers.find(page, language=speech))
+    parts = {code: body} if lang else stretches(body, code)
+    found = {
+        one: _found(
+            page if part == body else structure.parse(part, languages.load(one)), one, published, outlet
+        )
+        for one, part in parts.items()
+    }
+    claims, counts = found[code] if len(found) == 1 else joined(found)
     reading = Reading(
         doc_id=file or own[:12],
         file=file if isinstance(text, str) else file or text.file,
@@ -63,12 +66,24 @@ def propose(
         lang=code,
         outlet=outlet,
         published=published,
-        claims=repeated(body, claims, counts),
+        claims=claims,
         counts=counts,
         text=body,
         source_map=() if isinstance(text, str) else text.source_map,
     )
     return complete(reading, page)
+
+
+def _found(page: Structure, code: str, published: date | None, outlet: str | None) -> Findings:
+    """The claims and numbers of a text in one language."""
+    speech, text = languages.load(code), page.text
+    marks = quotes.find(page)
+    claims = _claims(page, marks, code, outlet) if speech.table("cues") else ()
+    claims = dated(
+        claims, times.find(page, language=speech, anchor=published), places.find(page, language=speech)
+    )
+    counts = counted(claims, numbers.find(page, language=speech))
+    return repeated(text, claims, counts), counts
 
 
 def _claims(
