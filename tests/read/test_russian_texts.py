@@ -1,4 +1,4 @@
-"""Eighteen Russian texts of as many kinds: what was written down before they were read is what is read."""
+"""Twenty Russian texts of as many kinds: what was written down before they were read is what is read."""
 
 import re
 import tomllib

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from recount.read.cased.clauses import agrees, around, body, content_end
+from recount.read.cased.clauses import Cues, agrees, around, body, content_end
 from recount.read.cased.frames import Frames
 from recount.read.cased.phrases import GENITIVE, Phrase, noun_phrase, prepositional
 from recount.read.cased.sentence import Pair, Sentence
@@ -25,10 +25,17 @@ def openings(s: Sentence) -> frozenset[int]:
         if at not in s.inside
         and (
             (s.low[at] == by and any(_according_noun(s, near) for near in range(at + 1, at + NEAR)))
-            or s.word(at, "phrases.with_dative")
+            or (s.low[at] == by and _elliptic(s, at))
+            or s.sequence(at, "phrases.with_dative") > at
             or s.sequence(at, "phrases.from") > at
         )
     )
+
+
+def _elliptic(s: Sentence, at: int) -> bool:
+    """'by others': the noun of 'by some accounts' is not said again."""
+    other = any(form.pronominal and form.case == "dative" for form in s.forms[min(at + 1, len(s) - 1)])
+    return other and s.mark(at + 2) in {"—", ","}
 
 
 def _according_noun(s: Sentence, at: int) -> bool:
@@ -60,6 +67,9 @@ def _according(frames: Frames, at: int) -> Draft | None:
         (index for index in range(at + 1, min(at + NEAR, len(s))) if _according_noun(s, index)),
         None,
     )
+    if noun is None and _elliptic(s, at):
+        here = [(at, at + 2)]
+        return _set_in(frames, at, at + 2, None, here, "reports", "phrase:according", leads=True)
     if noun is None or any(s.mark(index) for index in range(at, noun)):
         return None
     owner = [
@@ -90,12 +100,13 @@ def _a_date(s: Sentence, phrase: Phrase) -> bool:
 
 def _with_dative(frames: Frames, at: int) -> Draft | None:
     s = frames.s
-    if not s.word(at, "phrases.with_dative"):
+    run = s.sequence(at, "phrases.with_dative")
+    if run == at:
         return None
-    phrase = noun_phrase(s, at + 1, DATIVE)
+    phrase = noun_phrase(s, run, DATIVE)
     if phrase is None:
         return None
-    cue, source, case = (at, at + 1), (phrase.start, phrase.end), "dative"
+    cue, source, case = (at, run), (phrase.start, phrase.end), "dative"
     if s.is_one(phrase.head, "phrases.plain_words") and phrase.head + 1 < phrase.core:
         cue, source, case = (at, phrase.head + 1), (phrase.head + 1, phrase.end), "genitive"
     return _set_in(frames, at, phrase.end, source, [cue], "asserts", "phrase:according", case)
@@ -124,6 +135,8 @@ def _set_in(
     stance: str,
     rule: str,
     case: str = "genitive",
+    *,
+    leads: bool = False,
 ) -> Draft | None:
     """A draft of words set into a sentence."""
     s = frames.s
@@ -138,11 +151,12 @@ def _set_in(
         for index in range(begin, lead)
     )
     content: list[Pair]
-    if opens and _clause_opens(s, begin):
+    if opens and (leads or _clause_opens(s, begin)):
         start = end
         while start < len(s) and s.mark(start) in {",", "—"}:
             start += 1
-        pair = s.trim(start, content_end(s, start, frames.places)) if start < len(s) else (0, 0)
+        others = Cues(frames.places.heads | (frames.phrases - {at}), frames.phrases)
+        pair = s.trim(start, content_end(s, start, others)) if start < len(s) else (0, 0)
         content = [pair] if pair[1] > pair[0] else []
     else:
         content = around(s, lead, end, frames.places)

@@ -88,7 +88,14 @@ class CasedChains(Chains):
         if phrase.core - phrase.start == 1 and s.is_one(phrase.head, "grammar.relative"):
             return self._relative_noun(s, phrase, surface)
         who = replace(self.cased.describe(s, phrase), surface=surface)
-        if s.is_one(phrase.head, "people.interlocutor") or s.is_one(phrase.start, "people.pointing"):
+        lone = (
+            phrase.core - phrase.start == 1 and s.is_one(phrase.head, "people.media") and not who.named
+        )
+        if (
+            lone
+            or s.is_one(phrase.head, "people.interlocutor")
+            or s.is_one(phrase.start, "people.pointing")
+        ):
             return self._again(s, phrase, who, span.start)
         return who
 
@@ -171,11 +178,26 @@ class CasedChains(Chains):
     def _relative_noun(self, s: Sentence, phrase: Phrase, surface: str) -> Who:
         """The noun that a relative pronoun stands behind."""
         comma = phrase.start - 1
+        if s.preposition(comma):
+            comma -= 1
         for start in range(max(0, comma - BACK), comma):
             before = noun_phrase(s, start, stop=comma)
             if before is not None and before.core == comma and usable(s, before):
+                if s.is_one(before.head, "people.document") and before.core == before.head + 1:
+                    giver = self._giver(s, start)
+                    if giver is not None:
+                        return replace(giver, surface=surface)
                 return replace(self.cased.describe(s, before), surface=surface)
         return Who(None, "unspecified", surface)
+
+    def _giver(self, s: Sentence, at: int) -> Who | None:
+        """Who gave a paper out: the subject of the verb before it."""
+        for verb in range(at - 1, -1, -1):
+            if s.finite(verb):
+                found = subject(s, verb, start=verb)
+                if found is not None and found.phrase is not None:
+                    return self.cased.describe(s, found.phrase)
+        return None
 
     def _again(self, s: Sentence, phrase: Phrase, who: Who, at: int) -> Who:
         """'the interlocutor of the agency', 'this paper': one who was spoken of already."""

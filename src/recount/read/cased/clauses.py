@@ -44,6 +44,7 @@ def predicate(s: Sentence, at: int) -> Form | None:
 def agrees(s: Sentence, phrase: Phrase, verb: Form) -> bool:
     """Whether a phrase may be the subject of a verb."""
     many = phrase.number == "plural" or phrase.joined
+    many = many or (verb.number == "plural" and s.is_one(phrase.head, "grammar.quantity"))
     if verb.person and verb.person != phrase.person:
         return False
     if verb.number == "plural":
@@ -68,8 +69,9 @@ def agrees(s: Sentence, phrase: Phrase, verb: Form) -> bool:
 def _woman_in_office(s: Sentence, phrase: Phrase, verb: Form) -> set[str]:
     """'Advocate Markova said': the office is masculine, the person need not be."""
     named = any(s.capital(at) for at in range(phrase.head + 1, phrase.core))
-    office = s.is_one(phrase.head, "people.office")
-    return {verb.gender} if office or (named and s.is_one(phrase.head, "people.human")) else set()
+    human = s.is_one(phrase.head, "people.human", "people.office")
+    gendered = s.is_one(phrase.head, "people.gendered") and not named
+    return {verb.gender} if human and not gendered else set()
 
 
 def subject(s: Sentence, verb_at: int, *, start: int) -> Subject | None:
@@ -262,7 +264,8 @@ def source_in_place(s: Sentence, at: int, names: tuple[str, ...]) -> Subject | N
     inner = prepositional(s, at)
     if inner is None or inner.case != "prepositional":
         return None
-    if not (s.is_one(inner.head, *names) or (inner.quoted and "people.media" in names)):
+    relative = inner.core - inner.start == 1 and s.is_one(inner.head, "grammar.relative")
+    if not (relative or s.is_one(inner.head, *names) or (inner.quoted and "people.media" in names)):
         return None
     return Subject((at, inner.end), inner)
 

@@ -48,9 +48,9 @@ def noun_phrase(
     if core is None or core.end > stop:
         return None
     found = _behind(s, core, stop, deep)
-    if not found.counted and s.word(found.start, "grammar.openers"):
-        while found.start < found.head and s.word(found.start, "grammar.openers"):
-            found = replace(found, start=found.start + 1)
+    dropped = "grammar.emphasis" if found.counted else "grammar.openers"
+    while found.start < found.head and s.word(found.start, dropped):
+        found = replace(found, start=found.start + 1)
     return found
 
 
@@ -317,7 +317,7 @@ def _attached(s: Sentence, at: int, phrase: Phrase, stop: int, deep: int) -> int
     if s.word(at, "grammar.about"):
         return 0
     last = at - 1
-    proper = s.capital(last) and not (last == phrase.head and s.is_one(last, "people.human"))
+    proper = s.proper(last)
     relation = s.word(at, "grammar.relating") and s.is_one(phrase.head, "people.human")
     if not s.preposition(at) or phrase.person != "third" or (proper and not relation):
         return 0

@@ -107,6 +107,14 @@ class Sentence:
         """Whether a word is written with a capital."""
         return bool(self.items[at].tags & CAPITAL)
 
+    def proper(self, at: int) -> bool:
+        """Whether a capital makes a name: not that of a sentence's first word, unless it is read as one."""
+        if not self.capital(at):
+            return False
+        first = at == 0 or self.mark(at - 1) in {"quote", "—", ".", "!", "?"}
+        best = max(self.forms[at], key=lambda form: form.score, default=None)
+        return not first or best is None or bool(best.name)
+
     def figure(self, at: int) -> bool:
         """Whether a word is a figure."""
         return bool(self.items[at].tags & NUMBER) and not self.forms[at]

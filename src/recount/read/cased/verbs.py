@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from recount.read.cased.clauses import content_end
+from recount.read.cased.clauses import Subject, content_end
 from recount.read.cased.frames import Frames, Head
 from recount.read.cased.heads import FORMS
 from recount.read.cased.nobody import accused, by_agent, impersonal, known
@@ -81,6 +81,10 @@ def statement(frames: Frames, head: Head) -> Draft | None:
             content = [about, *frames.colon(head, about[1])]
     if not content and "on" in takes and (on := _on(frames, head, pair)) is not None:
         content = [on]
+    if not content and head.cue.stance == "denies" and pair is not None and source is not None:
+        apart = _object_at_the_end(frames, head, source)
+        if apart is not None:
+            pair, content, proposition = (pair[0], apart[0]), [apart], False
     if not content and thing is not None:
         content, proposition = [thing], False
     if not content and "quote" in takes and pair is not None:
@@ -102,6 +106,21 @@ def statement(frames: Frames, head: Head) -> Draft | None:
         proposition=proposition,
         addressee=addressee(frames, head, pair),
     )
+
+
+def _object_at_the_end(frames: Frames, head: Head, source: Subject) -> Pair | None:
+    """The last word of a place that is as well an object: 'in the command the arrests they deny'."""
+    s, phrase = frames.s, source.phrase
+    at = head.start - 1
+    if (
+        phrase is None
+        or phrase.case == "nominative"
+        or source.pair[1] != head.start
+        or at <= phrase.head
+    ):
+        return None
+    thing = any(form.case == "accusative" and form.animate is False for form in s.forms[at])
+    return (at, at + 1) if thing and not s.capital(at) else None
 
 
 def _on(frames: Frames, head: Head, taken: Pair | None) -> Pair | None:
