@@ -3,6 +3,7 @@
 import pytest
 
 from recount.read import propose
+from recount.read.cased.lexicon import lexicon
 
 
 def first(text, **kwargs):
@@ -130,3 +131,8 @@ def test_each_paragraph_of_a_mixed_text_is_read_in_its_own_language():
     assert [claim.id for claim in reading.claims] == ["C01", "C02"]
     assert {count.surface for count in reading.counts} == {"two", "троих"}
     assert {count.claim for count in reading.counts} == {"C01", "C02"}
+
+
+@pytest.mark.parametrize(("group", "example"), lexicon("ru").examples)
+def test_every_group_of_cues_reads_its_own_example(group, example):
+    assert group in {claim.rule.rpartition(":")[2] for claim in first(example)}, first(example)

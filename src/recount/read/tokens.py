@@ -76,6 +76,7 @@ STOPS = frozenset(".?!…")
 OPENING, CLOSING = frozenset("([{"), frozenset(")]}")
 MARKS = frozenset("\"“”«»„‟'‘’‚‹›")
 NOTES = frozenset("¹²³⁰⁴⁵⁶⁷⁸⁹†‡")
+TOLD = re.compile(r",\s*[—–-]\s")
 AUTHOR = re.compile(r",?\s*[—–-]\s")
 INNER_STOP = re.compile(r"[.!?…]\s+[A-ZА-ЯЁ]")
 DASHES = frozenset("-–—―")
@@ -178,7 +179,8 @@ def speech(quotation: Quotation, text: str, before: str, *, outside: bool = Fals
     the comma and the stop stand outside the marks (`outside`), they tell it as well.
     """
     inner = quotation.inner.of(text).strip()
-    if outside and inner and (quotation.continues is not None or not quotation.scare):
+    told = TOLD.match(text, quotation.span.end) and before[-1:] in {"", ":", *STOPS, *DASHES}
+    if outside and inner and (quotation.continues is not None or not quotation.scare or told):
         return _speech_outside(quotation, text, inner, before)
     if quotation.scare or not inner or " " not in inner:
         return bool(inner) and inner[-1:] in {",", "?", "!"} and not quotation.scare

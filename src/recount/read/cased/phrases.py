@@ -19,7 +19,7 @@ NOMINATIVE = frozenset({"nominative"})
 GENITIVE = frozenset({"genitive"})
 FAR = 6  # items between a participle and the noun it stands before
 DEEP = 4
-LONG = 40  # items of a phrase
+LONG = 60  # items of a phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def noun_phrase(
     s: Sentence, at: int, cases: frozenset[str] = ALL, *, stop: int = -1, deep: int = 0
 ) -> Phrase | None:
     """The longest noun phrase in one of the cases that begins at an item."""
-    stop = len(s) if stop < 0 else min(stop, at + LONG)
+    stop = min(len(s) if stop < 0 else stop, at + LONG)
     core = _core(s, at, cases, stop)
     if core is None or core.end > stop:
         return None

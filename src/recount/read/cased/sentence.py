@@ -6,7 +6,6 @@ A piece is a stretch without comma, colon, dash or spoken quotation in it. Marks
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -94,14 +93,23 @@ class Sentence:
                 number = index
         return number
 
+    @cached_property
+    def marks(self) -> tuple[str, ...]:
+        """The mark at each place: the mark itself, 'quote' for spoken words, '' for a word."""
+        return tuple(
+            "quote"
+            if item.quote >= 0
+            else "—"
+            if item.low in DASHES
+            else item.low
+            if item.tags & MARK
+            else ""
+            for item in self.items
+        )
+
     def mark(self, at: int) -> str:
-        """The mark at a place: the mark itself, 'quote' for spoken words, '' for a word or the edges."""
-        if not 0 <= at < len(self):
-            return ""
-        item = self.items[at]
-        if item.quote >= 0:
-            return "quote"
-        return "—" if item.low in DASHES else item.low if item.tags & MARK else ""
+        """The mark at a place; '' for a word and beyond the edges."""
+        return self.marks[at] if 0 <= at < len(self.marks) else ""
 
     def capital(self, at: int) -> bool:
         """Whether a word is written with a capital."""
@@ -127,10 +135,17 @@ class Sentence:
                 return form
         return None
 
+    @cached_property
+    def every_lemma(self) -> tuple[frozenset[str], ...]:
+        """The lemmas of each word, folded, with the word itself and the last part of a compound."""
+        return tuple(
+            _whole_and_parts({low, *(fold(form.lemma) for form in forms)})
+            for low, forms in zip(self.low, self.forms, strict=True)
+        )
+
     def lemmas(self, at: int) -> frozenset[str]:
-        """The lemmas of a word, folded, and the word itself."""
-        lemmas = {self.low[at], *(fold(form.lemma) for form in self.forms[at])}
-        return frozenset(lemmas | {lemma.rsplit("-", 1)[1] for lemma in lemmas if "-" in lemma})
+        """The lemmas of a word."""
+        return self.every_lemma[at]
 
     def is_one(self, at: int, *names: str) -> bool:
         """Whether a word, or one of its lemmas, stands in one of the lists."""
@@ -178,11 +193,5 @@ class Sentence:
         return start, end
 
 
-def sentence(line: Line, lexicon: Lexicon, text: str) -> Sentence:
-    """A line with its readings."""
-    return Sentence(line, lexicon, text)
-
-
-def overlap(one: Pair, others: Sequence[Pair]) -> bool:
-    """Whether a stretch touches one of the others."""
-    return any(one[0] < end and start < one[1] for start, end in others)
+def _whole_and_parts(lemmas: set[str]) -> frozenset[str]:
+    return frozenset(lemmas | {lemma.rsplit("-", 1)[1] for lemma in lemmas if "-" in lemma})

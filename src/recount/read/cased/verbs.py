@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from recount.read.cased.clauses import Subject, content_end
-from recount.read.cased.frames import Frames, Head
+from recount.read.cased.clauses import Subject, body, content_end
+from recount.read.cased.frames import ACCUSATIVE, Frames, Head
 from recount.read.cased.heads import FORMS
 from recount.read.cased.nobody import accused, by_agent, impersonal, known
 from recount.read.cased.phrases import GENITIVE, noun_phrase, prepositional
@@ -325,6 +325,17 @@ def rest(frames: Frames, head: Head) -> Draft | None:
     )
 
 
+def _cited_apart(frames: Frames, found: Subject) -> tuple[Pair, Pair] | None:
+    """'the paper quotes a guard', where the guard could as well be whose paper it is."""
+    s, phrase = frames.s, found.phrase
+    if phrase is None or not body(s, phrase) or phrase.quoted:
+        return None
+    inner = noun_phrase(s, phrase.head + 1, ACCUSATIVE, stop=found.pair[1])
+    if inner is None or not any(form.animate for form in s.forms[inner.head]):
+        return None
+    return (found.pair[0], phrase.head + 1), (inner.start, found.pair[1])
+
+
 def cited(frames: Frames, head: Head) -> Draft | None:
     """'...', the paper quotes X: the one quoted is the speaker, the paper the channel."""
     found = frames.subject(head)
@@ -334,6 +345,8 @@ def cited(frames: Frames, head: Head) -> Draft | None:
     if thing is not None and thing[1] == first:
         first = thing[0]
     content = frames.quotations(first, end) or frames.colon(head, end)
+    if thing is None and found is not None and (apart := _cited_apart(frames, found)) is not None:
+        pair, thing = apart
     if not content or thing is None or pair is None:
         return None
     case = "accusative"
