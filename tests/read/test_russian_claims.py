@@ -1,6 +1,8 @@
 """Claims in Russian: who speaks, by which words, and what is said; each case invented."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from recount.read import propose
 from recount.read.cased.lexicon import lexicon
@@ -136,3 +138,19 @@ def test_each_paragraph_of_a_mixed_text_is_read_in_its_own_language():
 @pytest.mark.parametrize(("group", "example"), lexicon("ru").examples)
 def test_every_group_of_cues_reads_its_own_example(group, example):
     assert group in {claim.rule.rpartition(":")[2] for claim in first(example)}, first(example)
+
+
+PIECES = (
+    "сказал заявил что по словам данным « » , . : ; — ( ) Иван Петрова газета «Заря» якобы сообщения о том и но не "
+    "который в прокуратуре со ссылкой на его её отказался комментировать назвал ложью 15 человек № ! ? … как следует из "
+    "письма говорится ходят слухи не подтвердил опроверг обвиняется добавив будто там один из них мать"
+).split()
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=50))
+def test_every_span_of_any_text_holds_words(pieces):
+    text = " ".join(pieces)
+    for claim in first(text):
+        assert claim.content
+        assert all(span.of(text).strip() for span in (*claim.source, *claim.cue, *claim.content))

@@ -141,6 +141,7 @@ class Frames:
     ) -> Draft:
         """A draft of this line. Quotations in the content are noted by their numbers."""
         s = self.s
+        content = [pair for pair in content if pair[0] < pair[1]]
         quotes = tuple(
             item.quote for pair in content for item in s.items[pair[0] : pair[1]] if item.quote >= 0
         )

@@ -37,7 +37,7 @@ class Reader:
         found += beside.reduced(frames)
         found += beside.adverbs(frames)
         found += beside.colon(frames) if not found else []
-        return _single(found)
+        return [draft for draft in _single(found) if _says(s, draft)]
 
     def _verbs(self, frames: Frames) -> list[Draft]:
         found: list[Draft] = []
@@ -52,6 +52,16 @@ class Reader:
                 found.append(draft)
                 last = head
         return found
+
+
+def _says(s: Sentence, draft: Draft) -> bool:
+    """Whether the content of a draft holds more than the word that opens it."""
+    return any(
+        span.start <= item.start < span.end
+        and (item.quote >= 0 or (not s.mark(at) and not s.word(at, "grammar.complementizer")))
+        for span in draft.content
+        for at, item in enumerate(s.items)
+    )
 
 
 def _joined(s: Sentence, before: Head, head: Head) -> bool:
