@@ -82,7 +82,10 @@ def _according(frames: Frames, at: int) -> Draft | None:
     end = noun + 1
     if owner:
         source = (owner[0], owner[0] + 1)
-        cue = [(at, owner[0]), (owner[0] + 1, noun + 1)]
+        rest = owner[0] + 1
+        while rest < noun and s.word(rest, "grammar.particle"):
+            rest += 1
+        cue = [(at, owner[0]), (rest, noun + 1)]
     else:
         phrase = noun_phrase(s, noun + 1, GENITIVE)
         if phrase is not None and phrase.start == noun + 1 and not _a_date(s, phrase):
@@ -118,6 +121,9 @@ def _from_words(frames: Frames, at: int) -> Draft | None:
     run = s.sequence(at, "phrases.from")
     if run == at:
         return None
+    if run - at > 2:
+        owned: list[Pair] = [(at, at + 1), (run - 1, run)]
+        return _set_in(frames, at, run, (at + 1, run - 1), owned, "asserts", "phrase:according")
     phrase = noun_phrase(s, run, GENITIVE)
     if phrase is None or phrase.start != run:
         return None

@@ -74,8 +74,8 @@ def _woman_in_office(s: Sentence, phrase: Phrase, verb: Form) -> set[str]:
     return {verb.gender} if human and not gendered else set()
 
 
-def subject(s: Sentence, verb_at: int, *, start: int) -> Subject | None:
-    """The subject of a verb whose own words begin at `start`; None when nobody is named."""
+def subject(s: Sentence, verb_at: int, *, start: int, last: int = 0) -> Subject | None:
+    """The subject of a verb whose own words are `start` to `last`; None when nobody is named."""
     verb = predicate(s, verb_at)
     if verb is None:
         return None
@@ -83,7 +83,10 @@ def subject(s: Sentence, verb_at: int, *, start: int) -> Subject | None:
     opens = all(_light(s, at) for at in range(first, start))
     order = (_behind, _before) if opens else (_before, _behind)
     for look in order:
-        found = look(s, verb_at, verb, first if look is _before else end)
+        if look is _before:
+            found = _before(s, verb_at, verb, first)
+        else:
+            found = _behind(s, max(verb_at, last - 1), verb, end)
         if found is None:
             continue
         if _may_be_object(s, found, verb) and (place := _place(s, verb_at, verb, first, end)):
@@ -120,6 +123,8 @@ def _before(s: Sentence, verb_at: int, verb: Form, first: int) -> Phrase | None:
             return None
         if begin and s.mark(begin - 1) == "," and _participle(s, begin):
             continue
+        if begin and s.mark(begin - 1) == "(":
+            continue
         found = _nominative(s, begin, end, verb, stop=verb_at)
         if found is not None:
             rest = range(max(found.core, begin), end)
@@ -150,6 +155,11 @@ def _participle(s: Sentence, at: int) -> bool:
     form = s.likely(at, "participle")
     other = s.likely(at, "noun", "adjective")
     return form is not None and (other is None or form.score >= other.score)
+
+
+def aside(s: Sentence, at: int) -> bool:
+    """Whether a piece belongs to a noun before it: a participle or a relative clause."""
+    return _participle(s, at) or _aside(s, at)
 
 
 def _aside(s: Sentence, at: int) -> bool:
@@ -274,12 +284,24 @@ def content_end(s: Sentence, start: int, cues: Cues) -> int:
     """Where what is said from `start` on ends."""
     for number in range(s.piece(start), len(s.pieces)):
         begin, end = s.pieces[number]
+        if begin > start and _leaves_brackets(s, start, begin):
+            return s.trim(start, s.pieces[number - 1][1])[1]
         if begin > start and (_breaks(s, number, cues) or _resumes(s, number, start, cues)):
             return s.trim(start, begin)[1]
         for at in range(max(begin, start) + 1, end):
             if s.word(at, "grammar.coordinator") and _head_follows(s, at + 1, cues):
                 return at
     return s.trim(start, len(s))[1]
+
+
+def _leaves_brackets(s: Sentence, start: int, begin: int) -> bool:
+    """Whether the brackets in which words began are closed before a piece."""
+    opened = 0
+    for at in range(start, begin):
+        opened += (s.mark(at) == "(") - (s.mark(at) == ")")
+        if opened < 0:
+            return True
+    return False
 
 
 def _resumes(s: Sentence, number: int, start: int, cues: Cues) -> bool:
@@ -376,6 +398,9 @@ def left_bound(s: Sentence, at: int, cues: Cues, *, inner: bool = False) -> int:
         before = s.pieces[number - 1][1] if number else 0
         marks = {s.mark(index) for index in range(before, begin)}
         earlier = any(head < begin for head in heads)
+        if "(" in marks and ")" not in marks:
+            start = begin
+            break
         if ";" in marks or "quote" in marks or (":" in marks and (earlier or inner)):
             start = begin
             break

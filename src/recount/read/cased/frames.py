@@ -14,6 +14,7 @@ from recount.read.cased.clauses import (
     Cues,
     Subject,
     around,
+    aside,
     content_end,
     left_bound,
     object_like,
@@ -83,7 +84,7 @@ class Frames:
         s = self.s
         if head.kind == "gerund":
             return self._main_subject(head)
-        found = subject(s, head.verb, start=head.start)
+        found = subject(s, head.verb, start=head.start, last=head.end)
         if found is not None:
             return found
         first = s.pieces[s.piece(head.start)][0]
@@ -400,6 +401,17 @@ class Frames:
         """The document in which something is said, on either side of the verb."""
         s = self.s
         first, end = s.pieces[s.piece(head.at)]
+        number = s.piece(head.at)
+        while number and s.mark(first - 1) == "," and aside(s, first):
+            number -= 1
+            first = s.pieces[number][0]
+        number = s.piece(head.at)
+        if first == s.pieces[number][0] == head.start and number and s.mark(first - 1) == ",":
+            before = number - 1
+            while before and aside(s, s.pieces[before][0]):
+                before -= 1
+            if before < number - 1:
+                first = s.pieces[before][0]
         for at in [*range(head.end, end), *range(first, head.start)]:
             if (found := source_in_place(s, at, DOCUMENTS)) is not None:
                 return found

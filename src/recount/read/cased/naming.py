@@ -14,7 +14,7 @@ from dataclasses import replace
 from recount.nouns import PartyType
 from recount.read.cased.clauses import body
 from recount.read.cased.lexicon import Lexicon, fold
-from recount.read.cased.phrases import GENITIVE, Phrase, noun_phrase, of_kin
+from recount.read.cased.phrases import GENITIVE, Phrase, bent_name, noun_phrase, of_kin
 from recount.read.cased.sentence import Pair, Sentence
 from recount.read.morphology import Form
 from recount.read.people import Who
@@ -69,7 +69,7 @@ class People:
             at = max(at + 1, phrase.head + 1)
 
     def _body(self, s: Sentence, phrase: Phrase, quoted: Pair) -> None:
-        if phrase.quoted and phrase.case != "nominative":
+        if phrase.quoted and (phrase.case != "nominative" or bent_name(s, quoted[0])):
             return
         name = _inner(s, quoted)
         if not name[:1].isupper():
@@ -236,7 +236,8 @@ class People:
             return self.outlet
         if known:
             return next(iter(known.values()))
-        return name if phrase.case == "nominative" else self._bent_name(s, words, name)
+        bare = phrase.case == "nominative" and not bent_name(s, quoted[0])
+        return name if bare else self._bent_name(s, words, name)
 
     def _same_words(self, s: Sentence, words: Sequence[int], other: Sequence[str]) -> bool:
         """Whether the words of a name are forms of the words of another one."""

@@ -50,6 +50,10 @@ def noun_phrase(
     found = _behind(s, core, stop, deep)
     dropped = "grammar.emphasis" if found.counted else "grammar.openers"
     while found.start < found.head and s.word(found.start, dropped):
+        if s.is_one(found.start + 1, "grammar.standing") and not s.word(
+            found.start, "grammar.emphasis"
+        ):
+            break
         found = replace(found, start=found.start + 1)
     return found
 
@@ -65,7 +69,7 @@ def _core(s: Sentence, at: int, cases: frozenset[str], stop: int) -> Phrase | No
     last = -1  # the last modifier, which may be the head itself
     while at < stop:
         if at in s.closing:
-            if cases == NOMINATIVE and fits is None and _bent_name(s, at):
+            if cases == NOMINATIVE and fits is None and bent_name(s, at):
                 return None
             if fits is None or last >= 0:
                 case = min((c for c, _, _ in fits or ()), default=min(cases))
@@ -129,7 +133,7 @@ def _stands_alone(s: Sentence, form: Form) -> bool:
     return not form.pronominal or s.lexicon.among(form.lemma.replace("ё", "е"), "grammar.standing")
 
 
-def _bent_name(s: Sentence, at: int) -> bool:
+def bent_name(s: Sentence, at: int) -> bool:
     """Whether a name between marks shows by its ending that it stands in no nominative."""
     forms = [form for form in s.forms[at + 1] if form.case] if at + 1 < len(s) else []
     return bool(forms) and not any(form.case == "nominative" for form in forms)
@@ -169,9 +173,14 @@ def _agreeing_at(s: Sentence, at: int, fits: set[Feature]) -> bool:
 def _noun_ahead(s: Sentence, at: int, fits: set[Feature], stop: int) -> int:
     """Where the next word that agrees with a modifier stands; 0 when no noun follows."""
     participle = s.likely(at, "participle") is not None
+    skipped = -1
     for ahead in range(at + 1, min(stop, at + (FAR if participle else 3))):
         if ahead in s.closing and ahead == at + 1:
-            return ahead
+            if not participle:
+                return ahead
+            skipped = s.closing[ahead]
+        if ahead <= skipped:
+            continue
         if s.mark(ahead):
             return 0
         if s.finite(ahead) and not _agreeing_at(s, ahead, fits):
@@ -189,7 +198,7 @@ def _behind(s: Sentence, phrase: Phrase, stop: int, deep: int) -> Phrase:
     """What goes on behind the head."""
     at, named = phrase.end, False
     core = at
-    if s.word(phrase.head, "grammar.personal"):
+    if s.word(phrase.head, "grammar.personal") or _relative_alone(s, phrase):
         return replace(phrase, end=_clauses_behind(s, at, phrase, stop, deep), core=at)
     while at < stop:
         follow = _same_case(s, at, phrase)
@@ -225,6 +234,12 @@ def _behind(s: Sentence, phrase: Phrase, stop: int, deep: int) -> Phrase:
         break
     end = _clauses_behind(s, at, phrase, stop, deep) if deep < DEEP else at
     return replace(phrase, end=end, core=core)
+
+
+def _relative_alone(s: Sentence, phrase: Phrase) -> bool:
+    """Whether a relative pronoun is all of a phrase."""
+    points = any(form.pronominal for form in s.forms[phrase.head])
+    return points and phrase.head == phrase.start and s.is_one(phrase.head, "grammar.relative")
 
 
 def _same_case(s: Sentence, at: int, phrase: Phrase) -> int:

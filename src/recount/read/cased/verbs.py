@@ -19,6 +19,8 @@ Handler = Callable[[Frames, Head], Draft | None]
 def draft(frames: Frames, head: Head) -> Draft | None:
     """The draft that a cue verb makes, if it attributes anything here."""
     takes = head.cue.takes
+    if "negated_needed" in takes and not head.negated:
+        return None
     if (
         head.negated
         and head.cue.negated is None
@@ -38,6 +40,8 @@ def statement(frames: Frames, head: Head) -> Draft | None:
     s = frames.s
     source = frames.subject(head)
     pair = source.pair if source is not None else None
+    if pair is not None and s.word(pair[0] - 1, "grammar.neither"):
+        return None
     first, end = edges(frames, head, pair)
     stance = _stance(head)
     content: list[Pair] = []
@@ -194,6 +198,8 @@ def _trails(frames: Frames, head: Head, first: int, pair: Pair | None) -> bool:
     if pair is not None and pair[0] < head.start and s.piece(pair[0]) != s.piece(head.at):
         return False
     if head.kind == "gerund" or s.word(begin, "grammar.coordinator", "grammar.adversative"):
+        return False
+    if s.is_one(begin, "grammar.relative") and not s.word(begin, "grammar.comment"):
         return False
     return pair is not None or frames.about(head, pair) is None
 
@@ -368,7 +374,10 @@ def cited(frames: Frames, head: Head) -> Draft | None:
 
 def negated_only(frames: Frames, head: Head) -> Draft | None:
     """A verb that says something only when it is not denied."""
-    return silence(frames, head) if head.negated else statement(frames, head)
+    if head.negated:
+        return silence(frames, head)
+    said = statement(frames, head)
+    return replace(said, stance="asserts") if said is not None else None
 
 
 def disagree(frames: Frames, head: Head) -> Draft | None:
