@@ -160,6 +160,26 @@ def test_a_name_in_any_case_is_found_among_the_names_in_latin_letters(written, n
     assert LatinNames.of(["Torvik", "Dolsa", "Grosheva"]).named(written, RUSSIAN) == name
 
 
+def test_documents_in_one_other_script_meet_in_every_case_of_a_name():
+    first = """ДОЛЬСА, 3 июня. Десять рыбаков задержаны ночью в Дольсе, рассказала «Дольскому рубежу» \
+Марина Зуева.
+"""
+    later = "Как сообщил «Дольский рубеж», в Дольсе задержали десять рыбаков."
+    committee = (
+        "Комитет «Пристань» опросил семьи из Дольсы. По их словам, увезли двенадцать рыбаков Дольсы."
+    )
+    told = (("a", "Дольский рубеж", first), ("b", "Южная волна", later), ("c", "Пристань", committee))
+    weighing = corroborate(
+        [
+            replace(propose(text, published=date(2021, 6, 4), outlet=outlet), doc_id=name, text=text)
+            for name, outlet, text in told
+        ]
+    )
+    (seizure,) = of_act(weighing, "seizure")
+    assert {ref.document for ref in seizure.claims} == {"a", "b", "c"}
+    assert any(step.child == "b" and step.parent == "a" for step in weighing.descent)
+
+
 def test_a_womans_name_is_not_taken_for_a_mans():
     russian = propose("«Никого не задерживали», — сказала Ольга Рыкова.", outlet="Полдень")
     english = propose("'Nobody was detained,' Olga Rykov said in Torvik.", outlet="Wire")

@@ -57,11 +57,11 @@ class Names:
         self._votes: Counter[tuple[str, int]] = Counter()
         self._seen: set[tuple[str, frozenset[str]]] = set()
 
-    def meet(self, word: str, cases: frozenset[str]) -> None:
-        """Note a written form and the cases that its place allows."""
+    def meet(self, word: str, cases: frozenset[str], *, votes: int = 1) -> None:
+        """Note a written form and the cases that its place allows; a dateline's nominative has more votes."""
         for candidate in candidates(self._language, word, cases):
             if (word, cases) not in self._seen:
-                self._votes[candidate.name.casefold(), candidate.place] += 1
+                self._votes[candidate.name.casefold(), candidate.place] += votes
         self._seen.add((word, cases))
 
     def nominative(

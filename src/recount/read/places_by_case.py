@@ -25,6 +25,7 @@ from recount.values import Span
 _TOKEN = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*|\n\s*\n|\S")
 _LONGEST = 4  # words of a name
 _ADJECTIVES = 2  # words of a name that is all adjectives
+_DATELINE_VOTES = 3  # a dateline names its place in the nominative
 _DESCRIBED = 3  # words before a building's noun
 _QUOTES = frozenset('«»“”„"‹›')
 _ENDS = frozenset(".!?:;")
@@ -90,6 +91,8 @@ def find(structure: Structure, *, language: Language) -> tuple[Place, ...]:
     )
     _meet(page)
     for place in _datelines(structure, page):
+        if " " not in place.name:
+            page.names.meet(place.name, frozenset({"nominative"}), votes=_DATELINE_VOTES)
         page.known.setdefault(place.name.casefold(), place.type)
         at = next(i for i, token in enumerate(page.tokens) if token.span.start >= place.span.start)
         page.found[at] = place, at + 1

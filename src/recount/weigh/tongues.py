@@ -162,15 +162,23 @@ def in_one_tongue(readings: Sequence[Reading], decisions: Sequence[Decision]) ->
     meeting = _Meeting(latin, cut)
     glosses: dict[str, Gloss] = {}
     done: list[Reading] = []
+    own_names = {
+        r.doc_id: meeting.own_names(r, foreign[r.doc_id]) for r in readings if r.doc_id in foreign
+    }
+    shared: dict[str, str] = {}  # one form for all documents, a name in Latin letters before any other
+    written = set(meeting.words.by_sound.values())
+    for document in sorted(own_names):
+        for name, shown in own_names[document].items():
+            if name not in shared or (shown in written and shared[name] not in written):
+                shared[name] = shown
     for reading in readings:
         known = foreign.get(reading.doc_id)
         if known is None:
             done.append(reading)
             continue
-        own = meeting.own_names(reading, known)
-        gloss = glossed(reading.text or "", known, meeting.words, own)
+        gloss = glossed(reading.text or "", known, meeting.words, shared)
         glosses[reading.doc_id] = gloss
-        done.append(_reckoned(reading, gloss, meeting, known))
+        done.append(_reckoned(reading, gloss, meeting, known, shared))
     return Tongues(
         tuple(done),
         originals,
@@ -198,6 +206,10 @@ class _Meeting:
             for word in (w.text for w in words_of(source))
             if word not in apart
         )
+        self._by_word: dict[str, set[str]] = {}
+        for name in self.latin:
+            for word in words_of(name):
+                self._by_word.setdefault(sound(word.text), set()).add(name)
         self.names: dict[str, str] = {}
         self.told: dict[str, str] = {}  # a gloss of words that describe somebody: the words
         self.latin_words = {
@@ -237,7 +249,9 @@ class _Meeting:
     def _found(self, name: str, kind: str, known: Glossary) -> str:
         sounds = " ".join(_by_sound(word, self.words) for word in name.split())
         says = _said(name, known, self.words)
-        for other in sorted(self.latin):
+        heard = {sound(word) for word in sounds.split()} | {sound(word) for word in says.split()}
+        near = {other for key in heard for other in self._by_word.get(key, ())}
+        for other in sorted(near):
             if frozenset((name, other)) in self.cut:
                 continue
             if kind == "place" and not _same_sound(name, other):
@@ -354,7 +368,11 @@ def _proper(name: str) -> str:
     return name.rpartition(", ")[2]
 
 
-def _reckoned(reading: Reading, gloss: Gloss, meeting: _Meeting, known: Glossary) -> Reading:
+def _reckoned(
+    reading: Reading, gloss: Gloss, meeting: _Meeting, known: Glossary, shared: dict[str, str]
+) -> Reading:
+    """The reading with its words glossed and its spans in the gloss."""
+
     def claim(one: Claim) -> Claim:
         return replace(
             one,
@@ -389,9 +407,11 @@ def _reckoned(reading: Reading, gloss: Gloss, meeting: _Meeting, known: Glossary
 
     def place(one: Place) -> Place:
         before, comma, name = one.name.rpartition(", ")
+        parts = [shared.get(word.lower(), "") for word in name.split()]
+        own = " ".join(parts) if parts and all(parts) else meeting.name(name, "place", known)
         return replace(
             one,
-            name=(words(before) + comma if before else "") + meeting.name(name, "place", known),
+            name=(words(before) + comma if before else "") + own,
             span=gloss.into((one.span,))[0],
         )
 
