@@ -49,13 +49,13 @@ class Server:
     def url(self, database, role=OWNER):
         return f"postgresql://{role}:{self.password}@127.0.0.1:{self.port}/{database}"
 
-    def new_database(self):
-        """An empty database with its owner; gives its name."""
+    def new_database(self, like=None):
+        """A database, empty or a copy of another one; gives its name."""
         import psycopg
 
         name = f"case_{secrets.token_hex(4)}"
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {like or 'template0'}")
         return name
 
     def held(self, part=""):

@@ -1,5 +1,6 @@
 """One casebook, two stores: what holds in the encrypted file holds on PostgreSQL, by the same tests."""
 
+import shutil
 import sys
 from dataclasses import replace
 from datetime import date
@@ -10,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from recount import casebook
-from recount.casebook import consent, members, postgres, rotation, schema, server
+from recount.casebook import consent, keys, members, opening, postgres, rotation, schema, server
 from recount.casebook.backup import backup
 from recount.casebook.export import export
 from recount.casebook.forget import forget
@@ -41,32 +42,65 @@ def running():
 
 
 class Store:
-    """Where a casebook is, and how it is opened."""
+    """Where a furnished casebook is, and how it is opened; its passphrase was stretched once."""
 
-    def __init__(self, where, identity):
-        self.where, self.identity = where, identity
+    def __init__(self, where, file, filled=None):
+        self.where, self.file, self.identity, self.filled = where, file, file.path, filled
 
     def open(self, identity=None, words=WORDS, **how):
-        return casebook.open_book(self.where, identity or self.identity, words, **how)
+        if identity is not None or words != WORDS:
+            return casebook.open_book(self.where, identity or self.identity, words, **how)
+        opened = server.open_with if postgres.is_server(self.where) else opening.open_with
+        return opened(self.where, self.file, **how)
+
+    def at(self, where, folder):
+        """The same casebook, copied to another place."""
+        identity = folder / "ada.identity"
+        shutil.copy(self.identity, identity)
+        file = replace(self.file, path=identity, heads=dict(self.file.heads))
+        return Store(where, file, self.filled)
+
+
+def furnish(where, identity):
+    made = Store(where, keys.open_identity(identity, Secret(WORDS)))
+    with made.open() as book:
+        made.filled = fill(book)
+    return made
+
+
+@pytest.fixture(scope="module")
+def in_folder(tmp_path_factory):
+    room = tmp_path_factory.mktemp("folder")
+    identity = room / "ada.identity"
+    casebook.create(room / "case", identity, WORDS, "Ada Canary", AT, cost=casebook.LEAST)
+    return furnish(room / "case", identity)
+
+
+@pytest.fixture(scope="module")
+def on_server(running, tmp_path_factory):
+    identity, name = tmp_path_factory.mktemp("server") / "ada.identity", running.new_database()
+    owner = running.url(name)
+    server.create(owner, identity, Secret(WORDS), "Ada Canary", AT, login=APP, cost=casebook.LEAST)
+    made = furnish(running.url(name, APP), identity)
+    made.database = name
+    return made
+
+
+@pytest.fixture
+def shared(running, on_server, tmp_path):
+    name = running.new_database(like=on_server.database)
+    made = on_server.at(running.url(name, APP), tmp_path)
+    made.owner, made.database = running.url(name), name
+    return made
 
 
 @pytest.fixture(params=["file", "server"])
 def store(request, tmp_path):
-    identity = tmp_path / "ada.identity"
-    if request.param == "file":
-        where = tmp_path / "case"
-        casebook.create(where, identity, WORDS, "Ada Canary", AT, cost=casebook.LEAST)
-        return Store(where, identity)
-    return on_server(request.getfixturevalue("running"), identity)
-
-
-def on_server(running, identity):
-    name = running.new_database()
-    owner = running.url(name)
-    server.create(owner, identity, Secret(WORDS), "Ada Canary", AT, login=APP, cost=casebook.LEAST)
-    made = Store(running.url(name, APP), identity)
-    made.owner, made.database = owner, name
-    return made
+    if request.param == "server":
+        return request.getfixturevalue("shared")
+    made = request.getfixturevalue("in_folder")
+    shutil.copytree(made.where, tmp_path / "case")
+    return made.at(tmp_path / "case", tmp_path)
 
 
 def fill(book):
@@ -89,8 +123,7 @@ def fill(book):
 
 
 def test_what_goes_in_comes_out_after_it_was_closed(store):
-    with store.open() as book:
-        told, _, large, small = fill(book)
+    told, _, large, small = store.filled
     with store.open() as book:
         assert [one.id for one in book.claims(item="I-1")] == [f"I-1/C0{n}" for n in range(5)]
         assert [one.id for one in book.claims(verdict="confirmed")] == ["I-1/C02"]
@@ -105,7 +138,6 @@ def test_what_goes_in_comes_out_after_it_was_closed(store):
 
 def test_it_verifies_and_can_be_rebuilt(store):
     with store.open() as book:
-        fill(book)
         before = (book.claims(), book.items(), book.members(), book.consents(), book.decisions())
         report = verify(book)
         assert report.ok, report.problems
@@ -122,7 +154,6 @@ def test_it_verifies_and_can_be_rebuilt(store):
 
 def test_a_broken_off_block_leaves_nothing(store):
     with store.open() as book:
-        fill(book)
         head, files = book.head, set(book.folder.objects())
 
         def write_and_stop():
@@ -141,7 +172,7 @@ def test_a_broken_off_block_leaves_nothing(store):
 
 def test_forgetting_takes_everything_and_the_rest_verifies(store):
     with store.open() as book:
-        told, _, large, _ = fill(book)
+        told, _, large, _ = store.filled
         done = forget(book, told, why="asked to", at=AT)
         changed = {one.what: (one.before, one.after) for one in done.recomputed}
         assert changed["claims"] == (5, 0)
@@ -157,7 +188,6 @@ def test_forgetting_takes_everything_and_the_rest_verifies(store):
 
 def test_a_member_is_added_and_an_analyst_opens_no_identity(store, tmp_path):
     with store.open() as book:
-        fill(book)
         who = {"name": "Bo", "role": "analyst", "identity_out": tmp_path / "bo", "at": AT}
         members.add(book, passphrase=Secret(WORDS), cost=casebook.LEAST, **who)
         sealed = next(one.seq for one in book.entries() if one.act == "name")
@@ -173,7 +203,6 @@ def test_a_member_is_added_and_an_analyst_opens_no_identity(store, tmp_path):
 
 def test_it_is_exported_to_a_bag_alike(store, tmp_path):
     with store.open() as book:
-        fill(book)
         done = export(book, tmp_path / "out", at=AT)
         assert (done.items, done.claims, done.left_out) == (1, 5, 1)
 
@@ -187,14 +216,6 @@ def test_a_stranger_and_a_wrong_passphrase_open_nothing(store, tmp_path):
 
 
 # What holds on a server alone
-
-
-@pytest.fixture
-def shared(running, tmp_path):
-    made = on_server(running, tmp_path / "ada.identity")
-    with made.open() as book:
-        fill(book)
-    return made
 
 
 def test_a_seized_server_holds_no_name_and_no_word(shared, running):
@@ -292,6 +313,9 @@ def test_what_one_forgot_another_cannot_use_though_it_is_open(shared):
 
 
 def test_a_server_keeps_what_was_replaced_until_it_is_vacuumed_and_forget_says_so(shared, running):
+    with psycopg.connect(shared.owner) as connection:
+        number = connection.execute("SELECT oid FROM pg_database WHERE datname = current_database()")
+        own = f"base/{number.fetchone()[0]}"
     with shared.open() as book:
         told = next(found.id for found in book.subjects() if found.kind == "testimony")
         with book.reading() as connection:
@@ -301,10 +325,10 @@ def test_a_server_keeps_what_was_replaced_until_it_is_vacuumed_and_forget_says_s
         done = forget(book, told, why="asked to", at=AT)
         (copy,) = done.copies_elsewhere
         assert (copy.kind, "VACUUM FULL" in copy.do) == ("server", True)
-        assert wrapped in running.held("base")
+        assert wrapped in running.held(own)
     with psycopg.connect(shared.owner, autocommit=True) as connection:
         connection.execute("VACUUM FULL subject_key, payload, object")
-    assert wrapped not in running.held("base")
+    assert wrapped not in running.held(own)
 
 
 def test_what_a_server_does_not_do_is_said(shared, tmp_path):
