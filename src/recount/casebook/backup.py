@@ -74,8 +74,11 @@ def backup(book: Casebook, target: Path, *, at: str) -> Proved:
     try:
         _pack(book.folder, plain)
         to = [pyrage.x25519.Recipient.from_str(one) for one in sorted(recipients)]
-        pyrage.encrypt_file(str(plain), str(sealed), to)
-        plain.unlink()
+        try:
+            pyrage.encrypt_file(str(plain), str(sealed), to)
+        except pyrage.EncryptError as error:
+            raise disk.said(error, target) from None
+        disk.discard(plain)
         with _unpacked(sealed, target, book.identity) as folder:
             proved = _proved(folder, book.identity)
         if proved.head != book.head:
@@ -87,7 +90,7 @@ def backup(book: Casebook, target: Path, *, at: str) -> Proved:
         raise disk.said(error, target) from None
     finally:
         for path in (plain, sealed):
-            path.unlink(missing_ok=True)
+            disk.discard(path)
     size = target.stat().st_size
     told = {
         "where": target.name,
@@ -164,17 +167,17 @@ def _unpacked(sealed: Path, near: Path, identity: Identity) -> Iterator[Path]:
         try:
             pyrage.decrypt_file(str(sealed), str(plain), [identity.opener()])
         except (pyrage.DecryptError, OSError) as error:
-            if isinstance(error, OSError) and error.errno is not None:
-                raise
+            if disk.number_of(error) is not None:
+                raise disk.said(error, near) from None
             raise WrongKey(_why(error)) from None
         disk.make_folder(folder)
         _unpack(plain, folder)
-        plain.unlink()
+        disk.discard(plain)
         yield folder
     except OSError as error:
         raise disk.said(error, near) from None
     finally:
-        plain.unlink(missing_ok=True)
+        disk.discard(plain)
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -80,7 +80,7 @@ def _made(path: Path, file: IdentityFile, name: str, at: str, parts: tuple[Path,
     except BaseException as error:
         shutil.rmtree(beside, ignore_errors=True)
         for place in parts:
-            place.unlink(missing_ok=True)
+            disk.discard(place)
         if isinstance(error, OSError):
             raise disk.said(error, path) from None
         raise

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from recount.errors import BadInput
@@ -30,7 +33,7 @@ def write_whole(path: Path, data: bytes) -> None:
         beside.replace(path)
         sync_folder(path.parent)
     except OSError as error:
-        beside.unlink(missing_ok=True)
+        discard(beside)
         raise said(error, path) from None
 
 
@@ -52,6 +55,12 @@ def sync_file(path: Path) -> None:
         os.close(descriptor)
 
 
+def discard(path: Path) -> None:
+    """Removes a file if it is there and the disk lets it; what is left of a broken step is swept later."""
+    with suppress(OSError):
+        path.unlink()
+
+
 def make_folder(path: Path) -> None:
     """A folder that only its owner may enter, and that lasts.
 
@@ -65,24 +74,45 @@ def make_folder(path: Path) -> None:
         raise said(error, path) from None
 
 
-def said(error: OSError, path: Path) -> BadInput:
+def number_of(error: Exception) -> int | None:
+    """The system's number of an error; age gives it in its words alone."""
+    if isinstance(error, OSError) and error.errno is not None:
+        return error.errno
+    told = re.search(r"\(os error (\d+)\)", str(error))
+    return int(told[1]) if told else None
+
+
+@contextmanager
+def in_sentences(path: Path) -> Iterator[None]:
+    """Turns what a disk refuses into a sentence.
+
+    Raises:
+        BadInput: it refused.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise said(error, path) from None
+
+
+def said(error: Exception, path: Path) -> BadInput:
     """The sentence for a disk that refuses."""
     name = "".join(letter if letter.isprintable() else "?" for letter in path.name)
-    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+    number = number_of(error)
+    if number in {errno.ENOSPC, errno.EDQUOT}:
         return BadInput(
             "the disk is full: nothing of this step was kept, all before it is safe; free some space"
         )
-    if error.errno in {errno.EROFS, errno.EACCES, errno.EPERM}:
+    if number in {errno.EROFS, errno.EACCES, errno.EPERM}:
         return BadInput(
             f"{name} stands on a place that may not be written: use another place or medium"
         )
-    if error.errno == errno.EEXIST:
+    if number == errno.EEXIST:
         return BadInput(f"{name} is there already: give another name")
-    if error.errno in {errno.ENOENT, errno.ENOTDIR}:
+    if number in {errno.ENOENT, errno.ENOTDIR}:
         return BadInput(f"the folder of {name} is not there: make it first")
-    return BadInput(
-        f"the disk refused {name} ({error.strerror}): nothing of this step was kept; check the disk"
-    )
+    why = os.strerror(number) if number is not None else "no reason told"
+    return BadInput(f"the disk refused {name} ({why}): nothing of this step was kept; check the disk")
 
 
 def _write(descriptor: int, data: bytes) -> None:

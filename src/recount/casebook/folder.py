@@ -105,7 +105,7 @@ class Folder:
 
     def drop_object(self, name: str) -> None:
         """Removes an object's age file, if it is there."""
-        self.object(name).unlink(missing_ok=True)
+        disk.discard(self.object(name))
 
     def objects(self) -> Iterator[str]:
         """The names of all age files under objects/."""

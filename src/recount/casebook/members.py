@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from recount.casebook import keys
+from recount.casebook import disk, keys
 from recount.casebook.book import Casebook
 from recount.casebook.canonical import canonical
 from recount.casebook.creation import member_record
@@ -66,7 +66,7 @@ def add(
         book.append("member-add", identity.member, accepted(identity, role, book.book_id), at=at)
     except BaseException:
         book.folder.remove_slots({written})
-        identity_out.unlink(missing_ok=True)
+        disk.discard(identity_out)
         raise
     return next(one for one in book.members() if one.id == identity.member)
 

@@ -18,7 +18,7 @@ from typing import Any
 import pyrage
 import sqlalchemy as sa
 
-from recount.casebook import cleanup, disk, schema, seals, slots, sqlite, vault
+from recount.casebook import cleanup, deposits, disk, schema, seals, slots, sqlite, vault
 from recount.casebook.book import Casebook
 from recount.casebook.creation import RECOVERY, new_engine
 from recount.casebook.folder import BOOK, Folder
@@ -107,7 +107,7 @@ def remove(book: Casebook, member: Member, *, at: str) -> None:
     """Removes a member: new roots, everything sealed anew, the others' slots renewed. Run again, it goes on.
 
     Raises:
-        Refused: only a lead can, and nobody removes himself or the recovery.
+        Refused: only a lead can, nobody removes himself or the recovery, and no deposit may wait.
         CustodyBroken: the new book does not verify; the old one stays.
     """
     if book.role != "lead":
@@ -116,6 +116,8 @@ def remove(book: Casebook, member: Member, *, at: str) -> None:
         raise Refused("nobody removes himself, or the recovery: another lead must do it")
     book.folder.must_be_here("to remove a member with new keys")
     book.may_write()
+    if deposits.waiting(book.folder.path):
+        raise Refused("deposits wait that the new keys would not open: run recount admit first")
     new = _taken_up(book, member) or _begun(book, member)
     try:
         if new.head == book.head:
@@ -238,8 +240,9 @@ def _taken_up(book: Casebook, member: Member) -> Casebook | None:
 
 
 def _forget_attempt(folder: Folder) -> None:
-    for ending in ("", "-wal", "-shm"):
-        (folder.path / f"{NEW}{ending}").unlink(missing_ok=True)
+    with disk.in_sentences(folder.path):
+        for ending in ("", "-wal", "-shm"):
+            (folder.path / f"{NEW}{ending}").unlink(missing_ok=True)
     shutil.rmtree(folder.path / NEW_SLOTS, ignore_errors=True)
 
 
@@ -265,17 +268,18 @@ def _switched(book: Casebook, new: Casebook) -> None:
     folder = book.folder
     book.checkpoint()
     book.engine.dispose()
-    for name in (BOOK, NEW):  # an old write-ahead log must never meet another book
-        for ending in ("-wal", "-shm"):
-            (folder.path / f"{name}{ending}").unlink(missing_ok=True)
-    disk.sync_folder(folder.path)
-    for path in sorted((folder.path / NEW_SLOTS).glob("*.age")):
+    with disk.in_sentences(folder.path):
+        for name in (BOOK, NEW):  # an old write-ahead log must never meet another book
+            for ending in ("-wal", "-shm"):
+                (folder.path / f"{name}{ending}").unlink(missing_ok=True)
+        disk.sync_folder(folder.path)
+        for path in sorted((folder.path / NEW_SLOTS).glob("*.age")):
+            for copy in slots.FOLDERS:
+                disk.write_whole(folder.path / copy / path.name, path.read_bytes())
         for copy in slots.FOLDERS:
-            disk.write_whole(folder.path / copy / path.name, path.read_bytes())
-    for copy in slots.FOLDERS:
-        slots.write_sums(folder.path / copy)
-    (folder.path / NEW).replace(folder.book)
-    disk.sync_folder(folder.path)
-    book.engine = new_engine(folder.book, new.slot)
-    book.slot, book.vault, book.head = new.slot, new.vault, new.head
+            slots.write_sums(folder.path / copy)
+        (folder.path / NEW).replace(folder.book)
+        book.engine = new_engine(folder.book, new.slot)
+        book.slot, book.vault, book.head = new.slot, new.vault, new.head
+        disk.sync_folder(folder.path)
     cleanup.after_rotation(folder, book.engine)

@@ -123,8 +123,9 @@ def remove(folder: Path, names: set[str]) -> None:
     for copy in FOLDERS:
         write_sums(folder / copy, without=names)
         for name in names:
-            (folder / copy / name).unlink(missing_ok=True)
-        disk.sync_folder(folder / copy)
+            disk.discard(folder / copy / name)
+        with disk.in_sentences(folder / copy):
+            disk.sync_folder(folder / copy)
 
 
 def write_sums(folder: Path, *, without: set[str] | frozenset[str] = frozenset()) -> None:
