@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from recount.read.language import Language
 
 TABLE = "keys"
+FROZEN = "frozen"
 PARTICIPLES = frozenset({"participle", "short_participle"})
 OPEN = VERBAL | {"noun", "adjective", "short_adjective", "numeral"}
 _REMEMBERED = 50_000  # words: more than any report holds
@@ -41,6 +42,22 @@ def key_of(language: Language, shown: str) -> Key:
     """The key of a word as written."""
     low = shown.replace("’", "'").casefold()
     return _key(language, low) if has_forms(language) else Key(low)
+
+
+def key_in_table(language: Language, word: str) -> str:
+    """The key of a word that stands in a table; from `frozen.toml` where the language has one.
+
+    A table's words are many and known beforehand: to look them all up in a dictionary at each start would
+    take longer than to read a text. `python scripts/freeze_keys.py` makes the file; a test compares the two.
+    """
+    low = word.replace("’", "'").casefold()
+    return _frozen(language).get(low) or key_of(language, word).low
+
+
+@cache
+def _frozen(language: Language) -> dict[str, str]:
+    lines = str(language.table(FROZEN).get("keys", "")).splitlines()
+    return dict(line.split("\t") for line in lines if line)
 
 
 @cache

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from recount.read.keys import has_forms, key_of
+from recount.read.keys import has_forms, key_in_table, key_of
 
 if TYPE_CHECKING:
     from recount.read.language import Language
@@ -146,7 +146,7 @@ def phrases(language: Language, section: str, key: str) -> Phrases:
     """The phrases under one key of the table of numbers."""
     listed = sorted(
         {
-            tuple(key_of(language, word).low for word in item.split())
+            tuple(key_in_table(language, word) for word in item.split())
             for item in language.words(TABLE, section, key)
         },
         key=len,
@@ -168,14 +168,14 @@ def phrases(language: Language, section: str, key: str) -> Phrases:
 def acts(language: Language) -> dict[str, str]:
     """What was done to people: each form, and the one word for it."""
     table = language.table(TABLE).get("acts", {})
-    return {key_of(language, form).low: act for act, forms in table.items() for form in forms}
+    return {key_in_table(language, form): act for act, forms in table.items() for form in forms}
 
 
 @cache
 def values(language: Language, section: str) -> dict[str, Any]:
     """One section of the table of numbers that gives each word its value, by the words' keys."""
     table = language.table(TABLE).get(section, {})
-    return {key_of(language, word).low: value for word, value in table.items()}
+    return {key_in_table(language, word): value for word, value in table.items()}
 
 
 @cache

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from recount.nouns import Place
-from recount.read.keys import cases, key_of
+from recount.read.keys import cases, key_in_table, key_of
 from recount.read.language import Language
 from recount.read.morphology import Form, morphology
 from recount.read.nominatives import ALL, Names, adjective, candidates, straightened
@@ -432,14 +432,14 @@ def _words_of(language: Language) -> _Words | None:
         return None
 
     def keys(listed: list[str]) -> frozenset[str]:
-        return frozenset(key_of(language, word).low for word in listed)
+        return frozenset(key_in_table(language, word) for word in listed)
 
     others = table["others"]
     return _Words(
         governs={word: frozenset(led) for word, led in table["governs"].items()},
         strong=frozenset(table["strong"]),
         owners=keys(table["owners"]),
-        types={key_of(language, word).low: kind for word, kind in table["types"].items()},
+        types={key_in_table(language, word): kind for word, kind in table["types"].items()},
         sites=keys(table["sites"]["nouns"]),
         qualities=keys(table["sites"]["qualities"]),
         organisations=keys(others["organisations"]),

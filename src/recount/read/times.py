@@ -17,7 +17,7 @@ from datetime import date
 from functools import cache
 from typing import Any, Protocol
 
-from recount.read.keys import has_forms, key_of
+from recount.read.keys import has_forms, key_in_table
 from recount.read.language import Language
 from recount.read.reckoning import Context, Days, join, modify, reckon
 from recount.values import Span, When
@@ -283,7 +283,7 @@ class Grammar:
         return shown in self._words
 
     def _key(self, word: str) -> str:
-        return key_of(self._language, word).low if has_forms(self._language) else word
+        return key_in_table(self._language, word) if has_forms(self._language) else word
 
     def _of_word(self, shown: str, key: str) -> dict[str, Any]:
         """The classes of a word by its written form and by its key."""
