@@ -97,3 +97,29 @@ def test_heavy_libraries_load_when_first_used():
     code = "import sys, recount.names; print({'rapidfuzz', 'anyascii'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Рамзаном Кадыровым", "Ramzan Kadyrov"),
+        ("Олегу Петрову", "Олег Петров"),
+        ("Елены Милашиной", "Elena Milashina"),
+    ],
+)
+def test_an_inflected_russian_name_is_tried_in_the_nominative(a, b):
+    found = compare(a, b)
+    assert found.score >= 0.95
+    assert found == compare(b, a) or found.score == compare(b, a).score
+
+
+def test_two_names_of_the_lexicon_are_two_however_alike():
+    assert compare("Hasan Omar", "Husayn Omar").score < 0.85
+    assert compare("Muhammad Omar", "Mehmet Omer").score > 0.95
+
+
+def test_names_in_other_letters_load_no_dictionary():
+    code = "import sys; from recount.names import compare; compare('Amir', 'أمير')"
+    code += "; print('pymorphy3' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"

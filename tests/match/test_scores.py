@@ -142,7 +142,11 @@ def test_a_key_that_too_many_have_is_dropped_and_costs_nothing():
     text = "name\n" + "Amir Haddad\n" * 2_000
     came = taken(text)
     ready = prepare.prepared(came.records, (False,))
-    assert len(engine.InMemory().pairs(blocking.keys(ready))) == 0
+    keys = blocking.keys(ready)
+    assert len(keys) == 0
+    assert keys.schema.metadata == {b"crowded": b"2000"}
+    found = scores.scored(came.records, came.lists, engine=engine.InMemory(), seed=1)
+    assert "2,000 records share all that could find their like with too many others" in found.notes[0]
 
 
 def test_short_lists_are_compared_whole():

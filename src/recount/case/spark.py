@@ -68,6 +68,7 @@ def _session(folder: Path) -> Any:  # noqa: ANN401 - pyspark's session
         SparkSession.builder.master(os.environ.get("RECOUNT_SPARK_MASTER", "local[2]"))
         .appName("recount")
         .config("spark.ui.enabled", "false")
+        .config("spark.ui.showConsoleProgress", "false")
         .config("spark.driver.host", "127.0.0.1")
         .config("spark.driver.bindAddress", "127.0.0.1")
         .config("spark.sql.shuffle.partitions", "4")

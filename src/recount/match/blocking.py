@@ -32,16 +32,19 @@ _EPOCH = 1970
 def keys(of: Prepared, *, short: int = SHORT) -> pa.Table:
     """One row for each key of a record: number, own (list without duplicates, -1 = none), bit, key.
 
-    Keys that one record alone has, or that would cost too much, are gone.
+    Keys that one record alone has, or that would cost too much, are gone. The metadata `crowded` of the
+    table is how many records have no key left because too many others have the same.
     """
     if of.size <= short:
         everyone = np.arange(of.size, dtype=np.int32)
         return _table(of, everyone, np.full(of.size, 1 << ALL_PAIRS), np.ones(of.size, dtype=np.uint64))
     parts = [_fitting(*found, most=rule.most) for rule, found in zip(BLOCKING, _rules(of), strict=True)]
+    dropped = np.concatenate([part[2] for part in parts])
     numbers = np.concatenate([part[0] for part in parts])
     bits = np.repeat([1 << rule for rule in range(len(parts))], [len(part[0]) for part in parts])
     values = np.concatenate([_mix(part[1], np.uint64(rule + 1)) for rule, part in enumerate(parts)])
-    return _table(of, numbers, bits, values)
+    crowded = len(np.setdiff1d(dropped, numbers))
+    return _table(of, numbers, bits, values).replace_schema_metadata({"crowded": str(crowded)})
 
 
 def _table(
@@ -100,17 +103,19 @@ def _stacked(parts: Sequence[tuple[Hashes, Hashes]]) -> tuple[NDArray[np.int32],
 
 def _fitting(
     numbers: NDArray[np.int32], values: Hashes, finer: Hashes, *, most: int
-) -> tuple[NDArray[np.int32], Hashes]:
-    """Keys that from two to `most` records have; commoner ones once made finer, then dropped."""
+) -> tuple[NDArray[np.int32], Hashes, NDArray[np.int32]]:
+    """Keys that from two to `most` records have; commoner ones once made finer, then dropped, and whose."""
     sizes = _sizes(values)
     good = (sizes > 1) & (sizes <= most)
-    again = (sizes > most) & (finer != _NONE)
+    common = sizes > most
+    again = common & (finer != _NONE)
     second = _mix(values[again], finer[again])
     sizes = _sizes(second)
     fine = (sizes > 1) & (sizes <= most)
     return (
         np.concatenate([numbers[good], numbers[again][fine]]),
         np.concatenate([values[good], second[fine]]),
+        np.concatenate([numbers[again][sizes > most], numbers[common & (finer == _NONE)]]),
     )
 
 

@@ -175,16 +175,14 @@ def _calibrated(
 
 
 def _set_right(records: pa.Table, scored: Scored, labels: pa.Table | None, found: Found) -> Floats:
-    """Probabilities after sampling, calibrated where lists without duplicates made pairs compete."""
-    if not any(scored.unique):
-        return found.probability
+    """Probabilities after sampling, in which pairs have competed, calibrated anew where that helps."""
     draws = found.drawn.draws
     odds = (found.probability * draws + 0.5) / (draws + 1)
     weights = np.log(odds / (1 - odds))
     place, same, _ = _judged(records, scored.pairs, labels)
     if not calibration.enough(same):
         return found.probability
-    return calibration.fitted(weights[place], same, weights).probability(weights)
+    return calibration.cautious(weights[place], same, weights).probability(weights)
 
 
 def _links(

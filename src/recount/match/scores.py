@@ -58,13 +58,14 @@ def scored(
     told = lists["unique"].to_pylist()
     unique = tuple(bool(one) for one in told)
     ready = prepare.prepared(records, unique)
-    found = engine.pairs(blocking.keys(ready, short=short))
+    keys = blocking.keys(ready, short=short)
+    found = engine.pairs(keys)
     chance = _random(ready, seed)
     levels, drawn = _both(engine, ready, found, chance)
     model = training.fitted(levels, drawn, possible=ready.possible, records=ready.size)
     weights = model.weights(levels)
     twice = _twice(ready, found, weights)
-    notes: list[str] = []
+    notes = _crowded(keys)
     if None in told:
         unique = tuple(
             share <= SEEMS_UNIQUE if one is None else one
@@ -88,6 +89,19 @@ def scored(
         model,
     )
     return Scored(table, model, unique, twice, len(found) + len(more), ready.possible, tuple(notes))
+
+
+def _crowded(keys: pa.Table) -> list[str]:
+    """What to say of records that nothing tells apart from too many others."""
+    crowded = int((keys.schema.metadata or {}).get(b"crowded", 0))
+    if not crowded:
+        return []
+    return [
+        (
+            f"{crowded:,} records share all that could find their like with too many others, and were "
+            "compared with none: each counts as a person of its own"
+        )
+    ]
 
 
 def _column(table: pa.Table, name: str) -> NDArray[np.generic]:

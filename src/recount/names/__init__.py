@@ -39,7 +39,24 @@ class Comparison:
 
 
 def compare(a: str, b: str) -> Comparison:
-    """How alike two names are, in any scripts and any order of words."""
+    """How alike two names are, in any scripts and any order of words.
+
+    Words of a Russian name that may be inflected are tried in the nominative as well; the best counts.
+    """
+    best = _compared(a, b)
+    if best.score >= _SAME or (a.isascii() and b.isascii()):
+        return best
+    from recount.names.inflected import nominatives
+
+    for first in (a, *nominatives(a)):
+        for second in (b, *nominatives(b)):
+            found = _compared(first, second)
+            if found.score > best.score:
+                best = Comparison(found.score, f"{found.why}; by the nominative of an inflected form")
+    return best
+
+
+def _compared(a: str, b: str) -> Comparison:
     first, second = form(a), form(b)
     words = _assigned(first.words, second.words)
     kunya = _assigned(first.kunya, second.kunya)

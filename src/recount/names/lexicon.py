@@ -28,7 +28,7 @@ def _table() -> dict[str, str]:
     found: dict[str, str] = {}
     both: set[str] = set()
     for name, spelt in tomllib.loads(untold)["names"].items():
-        for written in spelt.split():
+        for written in (name, *spelt.split()):
             for word in forms.form(written).words:
                 if found.setdefault(word, name) != name:
                     both.add(word)
