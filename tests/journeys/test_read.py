@@ -230,7 +230,7 @@ def test_the_table_has_one_row_a_claim_and_no_formula(tmp_path):
         (["read", "a.txt", "--about", "nowhere.csv"], "nowhere.csv is not there"),
         (["read", "a.txt", "--nonsense"], "recount --help"),
         (["nonsense"], "recount --help"),
-        (["schema", "nonsense"], "the forms are: consent, "),
+        (["schema", "nonsense"], "the forms are: "),
     ],
 )
 def test_a_wrong_command_line_gets_one_sentence(arguments, expected):
@@ -257,7 +257,8 @@ def test_the_help_names_every_option():
 
 
 def test_a_shell_can_complete_the_command():
-    assert "_RECOUNT_COMPLETE" in shown("--show-completion", "bash")
+    undetected = {"_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"}  # whatever shell runs the tests
+    assert "_RECOUNT_COMPLETE" in shown("--show-completion", "bash", **undetected)
 
 
 def test_ascii_only_is_ascii_for_any_script(tmp_path):
