@@ -15,9 +15,11 @@ def would_settle(origins: list[Sources], *, low: int, high: int) -> tuple[Settle
         for other in origins[n + 1 :]:
             if not shown_apart(one, other):
                 a, b = addressee(one), addressee(other)
+                asked = f"do your sources include those of {b}, or have they told it there as well?"
+                apart = f"did {label(one)} and {label(other)} each know it without the other?"
                 found.append(
                     Settle(
-                        f"do your sources include those of {b}, or have they told it there as well?",
+                        asked if a != b else apart,
                         a,
                         f"whether {label(one)} and {label(other)} are one origin or two",
                     )

@@ -81,7 +81,7 @@ def corroborate(readings: Sequence[Reading], *, decisions: Sequence[Decision] = 
         )
     ]
     table, ties = _table(tidy, sayings, events, focus, tongues.decided(decisions))
-    groups = _own_accounts(groups_of(sayings, focus), sayings, table)
+    groups = _own_accounts(groups_of(sayings, focus), table)
     standings: list[Standing] = []
     same: dict[tuple[ClaimRef, ...], SameOrigin] = {}
     for group in groups:
@@ -392,16 +392,16 @@ def _bodies(saying: Saying, table: Table) -> set[str]:
     return named | speaks_for | ({outlet} if outlet else set())
 
 
-def _own_accounts(groups: list[Group], sayings: list[Saying], table: Table) -> list[Group]:
+def _own_accounts(groups: list[Group], table: Table) -> list[Group]:
     """The groups; what a denier tells instead is a proposition of its own, no support for what he denies."""
-    denials = {(s.doc, _key(s, table)) for s in sayings if s.denies}
     apart: list[Group] = []
     for group in groups:
+        deniers = {_key(s, table) for s in group.denials}
         told = [
             s
             for s in group.members
-            if (s.doc, _key(s, table)) in denials
-            and (table.sources[s.key].authority or _speaks_for_itself(s, table))
+            if _key(s, table) in deniers
+            and (table.sources[s.key].institution or _speaks_for_itself(s, table))
         ]
         if told and len(told) < len(group.members):
             group.members = [s for s in group.members if s not in told]
