@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recount.match.graph import Verdicts, built, hashes
-from recount.match.persons import UNSCORED, effective, r_hat, sample
+from recount.match.graph import UNSCORED, Verdicts, built, hashes
+from recount.match.persons import effective, r_hat, sample
 
 NONE = np.empty((0, 2), dtype=np.int64)
 NOTHING = Verdicts(NONE, NONE)

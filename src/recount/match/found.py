@@ -19,10 +19,13 @@ from recount.match import captures
 from recount.match.graph import Floats, Ints, Verdicts, built, hashes
 from recount.match.missed import Missed, missed
 from recount.match.persons import SEED, Drawn, sample
-from recount.match.strength import Scores, Strength, learnt
+from recount.match.strength import SCALE, SHIFT, Scores, Strength, doubted, learnt
 
 LOWEST, HIGHEST = -12.0, 15.0  # calibrated log odds beyond these rest on no label
 SAMPLES = 100
+JUDGED = 0.5  # of the doubt about the scores that is left where a person judged pairs to calibrate by
+LEAST_LOST = 0.01  # of the links, at least so many are taken to be missed by every rule
+MOST_UNLIKELY, UNSCORED_MOST = -20.0, -8.0
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -115,8 +118,15 @@ def find(
     verdicts = verdicts_of(ids, decisions)
     if strength is None:
         nothing = np.empty((0, 2), dtype=np.int64)
-        strength = learnt(scores, Verdicts(nothing, nothing), seed=seed)
-    graph, notes = built(scores.keys, scores.ends, strength.weights, scores.mask(unique), verdicts)
+        sure = JUDGED if calibrated else 1.0
+        strength = doubted(
+            learnt(scores, Verdicts(nothing, nothing), seed=seed),
+            shift=sure * SHIFT,
+            scale=sure * SCALE,
+        )
+    graph, notes = built(
+        scores.keys, scores.ends, strength.weights, scores.mask(unique), verdicts, scores.unscored
+    )
     drawn = sample(graph, samples=samples, seed=seed, before=before)
     probability = drawn.shares(*scores.ends)
     rules = pairs["rules"].to_numpy().astype(np.uint32)
@@ -141,7 +151,25 @@ def scored(
     levels = np.empty((len(weight), len(columns)), dtype=np.int8)
     for at, name in enumerate(columns):
         levels[:, at] = pairs[name].to_numpy()
-    return Scores(hashes(ids), place, unique, ends, weight, levels)
+    rules = pairs["rules"].to_numpy().astype(np.uint32)
+    return Scores(
+        hashes(ids), place, unique, ends, weight, levels, unscored(place, unique, weight, rules)
+    )
+
+
+def unscored(
+    place: Ints, unique: NDArray[np.bool_], weight: Floats, rules: NDArray[np.uint32]
+) -> float:
+    """Log odds of a pair that no rule found: those of any pair, times the share of links that rules miss."""
+    share = 1 / (1 + np.exp(-np.clip(weight, -40, 40)))
+    many = np.bincount(place, minlength=len(unique)).astype(float)
+    possible = (len(place) ** 2 - (many[unique] ** 2).sum()) / 2
+    links = max(1.0, float(share.sum()))
+    gone = missed(rules, share)
+    lost = LEAST_LOST if gone.links is None else max(LEAST_LOST, gone.links / (gone.links + links))
+    return float(
+        np.clip(np.log(links / max(possible, 2.0)) + np.log(lost), MOST_UNLIKELY, UNSCORED_MOST)
+    )
 
 
 def verdicts_of(ids: Sequence[str], decisions: pa.Table | None) -> Verdicts:

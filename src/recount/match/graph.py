@@ -22,6 +22,7 @@ Floats = NDArray[np.float64]
 Words = NDArray[np.uint64]
 
 FORBIDDEN = -1e6
+UNSCORED = -12.0
 LOST_SHARE = 0.001  # of the expected links: weaker pairs than these join no components
 WEAKEST_TIE = -2.0
 
@@ -48,6 +49,7 @@ class Graph:
         weights: (draws of the calibration) x edges.
         size, mask: records in each node; lists without duplicates on it, as bits.
         seeds: one for each component, from its content.
+        unscored: weight of a pair of records that was not scored.
     """
 
     node_of: Ints
@@ -62,6 +64,7 @@ class Graph:
     size: Ints
     mask: Words
     seeds: Words
+    unscored: float = UNSCORED
 
     @property
     def alone(self) -> int:
@@ -88,6 +91,7 @@ class Graph:
             self.size[nodes],
             self.mask[nodes],
             self.seeds[kept],
+            self.unscored,
         )
 
 
@@ -147,6 +151,7 @@ def built(
     weights: Floats,
     mask: Words,
     verdicts: Verdicts,
+    unscored: float = UNSCORED,
 ) -> tuple[Graph, tuple[str, ...]]:
     """The graph, and what must be said of contradicting decisions.
 
@@ -156,6 +161,7 @@ def built(
         weights: (draws of the calibration) x pairs, log odds.
         mask: for each record the list without duplicates on which it stands, as one bit; 0 = none.
         verdicts: what a person decided.
+        unscored: weight of a pair that was not scored.
     """
     records = len(keys)
     root, notes = closed(records, verdicts)
@@ -210,6 +216,7 @@ def built(
         size[order].astype(np.int64),
         lists[order],
         seeds,
+        unscored,
     )
     return graph, tuple(dict.fromkeys(notes))
 

@@ -31,7 +31,6 @@ from recount.match import moves, settled
 from recount.match.graph import Floats, Graph, Ints, mixed
 
 SEED = 20240229
-UNSCORED = -8.0
 CHAINS = 4
 BURN = 60
 THIN = 3
@@ -160,7 +159,7 @@ def sample(
             which,
             graph.size,
             graph.mask,
-            UNSCORED,
+            graph.unscored,
             mixed(graph.seeds ^ key),
             chain % 2 == 1,
             burn,

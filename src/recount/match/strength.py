@@ -20,12 +20,13 @@ not compare is not seen here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtri
 
-from recount.match.graph import Floats, Ints, Verdicts, Words, built
+from recount.match.graph import UNSCORED, Floats, Ints, Verdicts, Words, built
 from recount.match.persons import Drawn, sample
 
 Levels = NDArray[np.int8]
@@ -36,6 +37,9 @@ FEWEST = 50.0  # links, below which nothing is learnt
 ROUNDS = 5
 FREED = 3
 DRAWS = 8
+SHIFT, SCALE = 0.6, 0.12  # standard deviations: how far scores were off on sets with known truth
+DOUBTS = 16  # rows of weights
+GOLDEN = 0.6180339887498949
 SMOOTH = 0.5  # Jeffreys' prior for the levels of a field
 MOST_LINKED = 0.8
 LEAST_LOSING = 0.1
@@ -77,6 +81,7 @@ class Scores:
         keys: a number for each record, by the content of its id.
         lists: place of its list, for each record.
         unique: for each list whether it holds nobody twice.
+        unscored: log odds of a pair that was not scored.
     """
 
     keys: Words
@@ -85,6 +90,7 @@ class Scores:
     ends: tuple[Ints, Ints]
     weight: Floats
     levels: Levels
+    unscored: float = UNSCORED
 
     @property
     def inside(self) -> NDArray[np.bool_]:
@@ -113,6 +119,21 @@ def learnt(scores: Scores, verdicts: Verdicts, *, seed: int) -> Strength:
     if claimed <= GATE * held:
         return Strength(_competing(scores, plain, shares), claimed, held, 0.0)
     return _in_turns(scores, verdicts, (shares, lost), claimed, seed)
+
+
+def doubted(strength: Strength, *, shift: float = SHIFT, scale: float = SCALE) -> Strength:
+    """The same with the doubt about the scores as a whole, which no draw of partitions holds.
+
+    A score that is too sure is too sure everywhere. Each row of weights w becomes a + b w, where a and the
+    logarithm of b are normal around 0 with these standard deviations; their values stand at the quantiles
+    of the normal, in an order that ties neither to the other, so that few rows span the whole.
+    """
+    rows = max(DOUBTS, len(strength.weights))
+    levels = ndtri((np.arange(rows) + 0.5) / rows)
+    apart = np.argsort(np.arange(rows) * GOLDEN % 1.0)
+    weights = strength.weights[np.arange(rows) % len(strength.weights)]
+    factor = np.exp(scale * levels[apart])[:, None]
+    return replace(strength, weights=shift * levels[np.argsort(apart)][:, None] + factor * weights)
 
 
 def _in_turns(
@@ -180,7 +201,9 @@ def _linked(
     known to be two people. Pairs of which neither record has a match there cannot lose; losers stand
     for them too.
     """
-    graph, _ = built(scores.keys, scores.ends, weight[None, :], scores.mask(unique), verdicts)
+    graph, _ = built(
+        scores.keys, scores.ends, weight[None, :], scores.mask(unique), verdicts, scores.unscored
+    )
     drawn = sample(graph, samples=8, seed=seed * 101 + turn, chains=2, burn=15, thin=2)
     shares = drawn.shares(*scores.ends)
     return shares, _lost(scores, drawn, shares)
