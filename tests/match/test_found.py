@@ -110,16 +110,13 @@ def test_the_first_question_is_the_one_whose_answer_takes_most_variance():
     found = find(*tables(), samples=4000, seed=3)
     ends = tuple(found_pairs(at) for at in ("a", "b"))
     asked = questions(found.drawn, ends, np.array([], dtype=np.int64))
-    people = found.drawn.people
+    drawn = [found.drawn.records(row) for row in found.drawn.labels]
+    group = {0: [0, 3, 6], 3: [0, 3, 6], 2: [2, 5]}  # records of the pair's component
     for pair, drop in zip(asked.pair, asked.drop, strict=True):
-        same = np.array(
-            [
-                row[ends[0][pair]] == row[ends[1][pair]]
-                for row in map(found.drawn.records, found.drawn.labels)
-            ]
-        )
+        same = np.array([row[ends[0][pair]] == row[ends[1][pair]] for row in drawn])
+        people = np.array([len(set(row[group[int(ends[0][pair])]].tolist())) for row in drawn])
         left = same.mean() * people[same].var() + (1 - same.mean()) * people[~same].var()
-        assert drop == pytest.approx(people.var() - left, abs=0.03)
+        assert drop == pytest.approx(people.var() - left, abs=1e-6)
     assert list(asked.drop) == sorted(asked.drop, reverse=True)
     assert 3 not in asked.pair  # that one is clear
     assert 4 not in questions(found.drawn, ends, np.array([4])).pair
