@@ -310,6 +310,8 @@ def _pronoun(words: list[Word], found: Numeral, language: Language, *, counted: 
     before, after = _low(words, found.at - 1), _low(words, found.stop)
     if one_in(words, found, language) is not None:
         return False
+    if words[found.at].forms and before in phrases(language, "voice", "speech"):
+        return True  # 'рассказал один из вернувшихся': who speaks
     of = after in phrases(language, "glue", "of")
     if before in phrases(language, "one", "before"):
         return True

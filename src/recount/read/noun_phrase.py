@@ -173,7 +173,7 @@ def _governs(word: Word, *, aged: bool) -> bool:
     if word.kind == "number":
         return True
     parts = {form.part for form in word.forms[:1]}
-    bound = {"adjective", "participle", "preposition", "numeral", "pronoun"}
+    bound = {"adjective", "participle", "preposition", "numeral"}
     return bool(parts & (bound if aged else bound | {"noun"}))
 
 

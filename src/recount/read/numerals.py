@@ -352,7 +352,10 @@ def _range(words: list[Word], first: Numeral, before: list[str], language: Langu
         return first
     at, loose = first.stop, bool(set(before) & {"approx"})
     hedged = phrases(language, "glue", "hedged_second")
-    if words[at].low == "," and at + 1 < len(words) and words[at + 1].low in hedged:
+    even = phrases(language, "glue", "or_even").from_here(words, at)
+    if even > 0:  # 'сорок, а то и пятьдесят'
+        at, loose = even, True
+    elif words[at].low == "," and at + 1 < len(words) and words[at + 1].low in hedged:
         at, loose = at + 2, True
     elif _is(words, at, language, "or"):
         at, loose = at + 1, True

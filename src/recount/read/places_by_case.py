@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from recount.nouns import Place
-from recount.read.keys import cases, key_in_table, key_of
+from recount.read.keys import cases, folded, key_in_table, key_of
 from recount.read.language import Language
 from recount.read.morphology import Form, morphology
 from recount.read.nominatives import ALL, Names, adjective, candidates, straightened
@@ -163,13 +163,12 @@ def _run(page: _Page, at: int) -> int:
 
 def _goes_on(page: _Page, at: int, allowed: frozenset[str]) -> bool:
     """Whether a word goes on with the name: one before it is an adjective whose case it may share."""
-    form = adjective(page.language, page.tokens[at - 1].shown, allowed)
-    if form is None:
-        return False
-    readings = cases(page.tokens[at].forms)
-    if morphology(page.language.code).known(page.tokens[at].shown):
-        return form.case in readings
-    return bool(candidates(page.language, page.tokens[at].shown, frozenset({form.case})))
+    shared = cases(page.tokens[at - 1].forms, "adjective", "participle") & allowed
+    word = page.tokens[at].shown
+    if not morphology(page.language.code).known(word):
+        return bool(shared and candidates(page.language, word, shared))
+    named = candidates(page.language, word, shared & {"nominative"})
+    return bool(shared & cases(page.tokens[at].forms)) or any(one.number == "plural" for one in named)
 
 
 def _name(page: _Page, start: int, end: int, allowed: frozenset[str], *, gender: str = "") -> str:
@@ -353,10 +352,11 @@ def _site(page: _Page, at: int) -> None:
     """A building: 'бывшем зерноскладе', 'подвале школы', 'колонии № 5', 'рынке в Гумаре'."""
     tokens, words = page.tokens, page.words
     noun = tokens[at]
-    if noun.low not in words.sites or (noun.capital and not noun.opens):
+    sites = [form for form in noun.forms if folded(page.language, form.lemma) in words.sites]
+    if not sites or (noun.capital and not noun.opens):
         return
     first = at
-    while first > 0 and at - first < _DESCRIBED and tokens[first - 1].low in words.qualities:
+    while first > 0 and at - first < _DESCRIBED and _describes(page, first - 1):
         first -= 1
     led = first > 0 and (
         tokens[first - 1].low in words.governs or tokens[first - 1].low in words.owners
@@ -365,8 +365,8 @@ def _site(page: _Page, at: int) -> None:
     joined = _joined(page, end)
     if joined is None and (not led or (first == at and end == at + 1)):
         return
-    own = cases(noun.forms, "noun") & words.governs.get(tokens[first - 1].low, ALL)
-    form = next((one for one in noun.forms if one.part == "noun" and one.case in own), None)
+    own = cases(tuple(sites), "noun") & words.governs.get(tokens[first - 1].low, ALL)
+    form = next((one for one in sites if one.part == "noun" and one.case in own), None)
     if form is None:
         return
     described = [
@@ -380,8 +380,15 @@ def _site(page: _Page, at: int) -> None:
     name = " ".join((*described, head, *tail))
     if joined is not None:
         name, end = f"{name}, {joined[0].name}", joined[1]
-    kind = words.types.get(noun.low, "site")
+    kind = words.types.get(folded(page.language, form.lemma), "site")
     _put(page, first, end, name, kind if kind in ("prison", "camp") else "site")
+
+
+def _describes(page: _Page, at: int) -> bool:
+    """Whether a word tells what a building is or was: 'бывший', 'заброшенный'."""
+    token = page.tokens[at]
+    lemmas = {folded(page.language, form.lemma) for form in token.forms if form.part == "adjective"}
+    return not page.words.qualities.isdisjoint(lemmas | {token.low})
 
 
 def _tail(page: _Page, at: int) -> tuple[int, list[str]]:

@@ -86,9 +86,14 @@ def _find(text: str, grammar: Grammar, anchor: date | None) -> tuple[When, ...]:
     tokens = grammar.tokens(text)
     codes = "".join(grammar.letter(token.values) for token in tokens)
     found: list[tuple[int, int, Days]] = []
+    titles = [Span(*title.span()) for title in grammar.titles.finditer(text)]
     context = Context(anchor)
     for match in _best(grammar.matches(codes, tokens)):
+        if any(title.holds(tokens[match.start].span) for title in titles):
+            continue
         days = reckon(match.rule.kind, match.values, match.rule.options, context)
+        if "effect" in match.rule.options:
+            days = modify(match.rule.options["effect"], days, context)
         start, end, days = _modified(grammar, codes, match, days, context)
         if found and found[-1][1] > start:
             start = match.start
@@ -196,6 +201,9 @@ class Grammar:
 
     def __init__(self, table: dict[str, Any], language: Language) -> None:
         self._language = language
+        self.titles = re.compile(
+            table.get("titles", r"(?!)")
+        )  # where a word for a time is part of a name
         self._capital = set(table["capital"])
         self._ordinals = set(table["ordinal_suffixes"])
         self._decades = set(table["decade_suffixes"])
