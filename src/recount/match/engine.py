@@ -14,14 +14,16 @@ from typing import Any, Protocol
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from recount.errors import MissingGroup, TooLarge
 from recount.match import vocabulary
 from recount.match.prepare import Prepared
 from recount.match.rules import COMPARISONS, Comparison
-from recount.match.vocabulary import Vocabulary
 
 MEMORY = "6GB"
+_PACK = 32  # more than a comparison has levels
+Numbers = NDArray[np.int32]
 PAIRS_SQL = """
 SELECT l.number AS a, r.number AS b, bit_or(l.bit) AS rules
 FROM keys AS l JOIN keys AS r ON l.key_of = r.key_of AND l.number < r.number
@@ -92,10 +94,13 @@ class InMemory:
         """The level of each pair on each comparison."""
         from splink import DuckDBAPI
 
+        a, b = (pairs[name].to_numpy() for name in ("a", "b"))
+        kept = pa.table({"match_key": packed(a, b, prepared), "join_key_l": a, "join_key_r": b})
         with connection(self._memory) as base:
-            _functions(base, prepared)
             api = DuckDBAPI(connection=base)
-            return _fits(lambda: _compared(api, prepared.engine_table(), pairs))
+            return _fits(
+                lambda: compared(api, prepared, kept, lambda query: base.sql(query).to_arrow_table())
+            )
 
     def versions(self) -> dict[str, str]:
         """The libraries behind it, with their versions."""
@@ -114,31 +119,22 @@ def _fits(work: Any) -> pa.Table:
         ) from error
 
 
-def _functions(base: Any, prepared: Prepared) -> None:
-    """The comparison of names and places, as functions of the engine over numbers of records."""
-    import duckdb
+def packed(a: Numbers, b: Numbers, prepared: Prepared) -> Numbers:
+    """Levels of name and place of each pair in one number, which Splink carries along as `match_key`.
 
-    whole, small = duckdb.sqltype("INTEGER"), duckdb.sqltype("TINYINT")
-    for name, work in (
-        ("name_level", _work(vocabulary.name_levels_kept, prepared.names)),
-        ("place_level", _work(vocabulary.place_levels_kept, prepared.places)),
-    ):
-        base.create_function(name, work, [whole, whole], small, type="arrow")
+    They are compiled, not SQL: each pair is compared once, and conditions that name them read the number.
+    """
+    names = vocabulary.name_levels(a, b, prepared.names).astype(np.int32)
+    places = vocabulary.place_levels(a, b, prepared.places).astype(np.int32)
+    return (names + 1) * _PACK + places + 1
 
 
-def _work(levels: Any, words: Vocabulary) -> Callable[[pa.Array, pa.Array], pa.Array]:
-    kernel, scratch = words.kernel(), vocabulary.scratch()
-
-    def work(a: pa.Array, b: pa.Array) -> pa.Array:
-        return pa.array(levels(_plain(a), _plain(b), kernel, scratch))
-
-    return work
-
-
-def _plain(column: pa.Array) -> Any:
-    if isinstance(column, pa.ChunkedArray):
-        column = column.combine_chunks()
-    return np.asarray(column.to_numpy(zero_copy_only=False), dtype=np.int32)
+def _condition(sql: str, quote: str) -> str:
+    """A condition of `rules` for an engine: its quotation marks, and levels read from `match_key`."""
+    for name, at in (("name_level", "({0} - {0} % {1}) / {1}"), ("place_level", "{0} % {1}")):
+        value = at.format("match_key", _PACK)
+        sql = sql.replace(f'{name}("number_l", "number_r")', f"({value} - 1)")
+    return sql.replace('"', quote)
 
 
 def settings(comparisons: Sequence[Comparison] = COMPARISONS, *, quote: str = '"') -> Any:
@@ -153,10 +149,10 @@ def settings(comparisons: Sequence[Comparison] = COMPARISONS, *, quote: str = '"
                 "output_column_name": one.name,
                 "comparison_description": one.words,
                 "comparison_levels": [
-                    {"sql_condition": one.missing.replace('"', quote), "label_for_charts": "not comparable",
+                    {"sql_condition": _condition(one.missing, quote), "label_for_charts": "not comparable",
                      "is_null_level": True},
                     *(
-                        {"sql_condition": level.sql.replace('"', quote), "label_for_charts": level.words,
+                        {"sql_condition": _condition(level.sql, quote), "label_for_charts": level.words,
                          "m_probability": level.same, "u_probability": 1 / len(one.levels)}
                         for level in one.levels
                     ),
@@ -170,27 +166,24 @@ def settings(comparisons: Sequence[Comparison] = COMPARISONS, *, quote: str = '"
     )  # fmt: skip
 
 
-def _compared(api: Any, records: pa.Table, pairs: pa.Table) -> pa.Table:
-    """Levels from Splink, in the order of the pairs."""
+def compared(
+    api: Any, prepared: Prepared, blocked: Any, query: Callable[[str], pa.Table], *, quote: str = '"'
+) -> pa.Table:
+    """Levels from Splink, in the order of the pairs; what no record says is not asked."""
     from splink import Linker
 
-    blocked = pa.table(
-        {
-            "match_key": pa.array(["0"] * 1).take(pa.array(np.zeros(len(pairs), dtype=np.int32))),
-            "join_key_l": pairs["a"],
-            "join_key_r": pairs["b"],
-        }
-    )
+    told = [one for one in COMPARISONS if prepared.tells(one.name)]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        linker = Linker(api.register(records, table_name="records"), settings())
-        linker.table_management.register_blocked_pairs_for_predict(
-            api.register(blocked, table_name="blocked")
-        )
+        linker = Linker(api.register(prepared.engine_table()), settings(told, quote=quote))
+        linker.table_management.register_blocked_pairs_for_predict(api.register(blocked))
         found = linker.inference.predict(warning_mode="never")
-        columns = ", ".join(
-            f'CAST("gamma_{one.name}" AS TINYINT) AS "gamma_{one.name}"' for one in COMPARISONS
-        )
-        query = f"SELECT {columns} FROM {found.physical_name} ORDER BY number_l, number_r"  # noqa: S608
-        table: pa.Table = api.duckdb_con.sql(query).to_arrow_table()
-    return table
+        columns = ", ".join(f"CAST(gamma_{one.name} AS TINYINT) AS gamma_{one.name}" for one in told)
+        table = query(f"SELECT {columns} FROM {found.physical_name} ORDER BY number_l, number_r")  # noqa: S608 - names of our own
+    nothing = pa.array(np.full(len(table), -1, dtype=np.int8))
+    return pa.table(
+        {
+            f"gamma_{one.name}": table[f"gamma_{one.name}"] if one in told else nothing
+            for one in COMPARISONS
+        }
+    )

@@ -53,6 +53,20 @@ class Prepared:
         within = sum(int(n) * (int(n) - 1) / 2 for n in np.bincount(own)) if len(own) else 0.0
         return max(self.size * (self.size - 1) / 2 - within, 1.0)
 
+    def tells(self, comparison: str) -> bool:
+        """Whether any record says what a comparison of `recount.match.rules` asks."""
+        match comparison:
+            case "born" | "act":
+                return bool((self.born if comparison == "born" else self.act).known.any())
+            case "sex":
+                return bool(self.sex.any())
+            case "place":
+                return bool((self.places.words >= 0).any())
+            case "kunya":
+                return any(self.kunya)
+            case _:
+                return True
+
     def engine_table(self) -> pa.Table:
         """The columns that conditions name; see `recount.match.rules`."""
         columns: dict[str, pa.Array] = {"number": pa.array(np.arange(self.size, dtype=np.int32))}
@@ -64,6 +78,9 @@ class Prepared:
                 columns[f"{name}_{part}"] = pa.array(values, mask=~dates.day)
         columns["sex"] = pa.array(self.sex, mask=self.sex == 0)
         columns["kunya"] = pa.array(self.kunya, pa.string())
+        columns["match_key"] = pa.array(
+            np.zeros(self.size, dtype=np.int8)
+        )  # Splink asks each side for it
         return pa.table(columns)
 
 

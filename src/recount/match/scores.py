@@ -27,6 +27,7 @@ RANDOM = 300_000  # random pairs by which the agreement of strangers is counted
 LARGEST = 500  # records of the largest group in which all pairs are compared
 LEAST_WEIGHT = -8.0  # pairs below it are kept only within a group
 SEEMS_UNIQUE = 0.01  # share of a list's records that may look like another of the same list
+_FEW, _FEW_SHARE = 20, 0.005  # crowded records from which the user is told
 _CUTS = np.arange(0.0, 30.0, 1.0)
 
 
@@ -65,7 +66,7 @@ def scored(
     model = training.fitted(levels, drawn, possible=ready.possible, records=ready.size)
     weights = model.weights(levels)
     twice = _twice(ready, found, weights)
-    notes = _crowded(keys)
+    notes = _crowded(keys, ready.size)
     if None in told:
         unique = tuple(
             share <= SEEMS_UNIQUE if one is None else one
@@ -91,10 +92,10 @@ def scored(
     return Scored(table, model, unique, twice, len(found) + len(more), ready.possible, tuple(notes))
 
 
-def _crowded(keys: pa.Table) -> list[str]:
+def _crowded(keys: pa.Table, size: int) -> list[str]:
     """What to say of records that nothing tells apart from too many others."""
     crowded = int((keys.schema.metadata or {}).get(b"crowded", 0))
-    if not crowded:
+    if crowded < max(_FEW, _FEW_SHARE * size):
         return []
     return [
         (

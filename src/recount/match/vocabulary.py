@@ -26,7 +26,6 @@ MOST_WORDS = 8  # of a name or a place that are compared
 _LETTERS = 20  # of a word that are compared
 SAME, ALIKE, NEAR = 0.945, 0.795, 0.62  # likeness of two words: written alike, a spelling apart, hardly
 _REMEMBERED = 1 << 18  # pairs of words whose likeness is kept at hand
-_LAST = 1 << 15  # pairs of records whose level is
 RARE, KNOWN = -6.0, 0.0  # log2 of the chance namesakes of an agreement: under 1 in 64; under one
 
 Ints = NDArray[np.int32]
@@ -148,7 +147,7 @@ def _likeness(x: int, y: int, kernel: Any, scratch: Any) -> float:  # pragma: no
         return 0.0
     if x > y:
         x, y = y, x
-    _, rows, keys, values, _, _ = scratch
+    _, rows, keys, values = scratch
     key = np.int64(x) * len(number) + y
     at = (key * 0x9E3779B1 >> 7) & (_REMEMBERED - 1)
     if keys[at] != key:
@@ -202,15 +201,13 @@ def _one_slip(a: Bytes, la: int, b: Bytes, lb: int) -> bool:  # pragma: no cover
     return left_a == 2 and left_b == 2 and a[start] == b[start + 1] and a[start + 1] == b[start]
 
 
-def scratch() -> tuple[Any, ...]:
-    """Room to work in: one pair's likenesses, a table of steps, what was found for words and pairs."""
+def _scratch() -> tuple[Any, ...]:
+    """Room to work in: one pair's likenesses, a table of steps, what was found for words."""
     return (
         np.empty((MOST_WORDS, MOST_WORDS)),
         np.empty((_LETTERS + 1, _LETTERS + 1)),
         np.full(_REMEMBERED, -1, dtype=np.int64),
         np.empty(_REMEMBERED, dtype=np.float32),
-        np.full(_LAST, -1, dtype=np.int64),
-        np.empty(_LAST, dtype=np.int8),
     )
 
 
@@ -325,46 +322,28 @@ def place_level(a: int, b: int, kernel: Any, scratch: Any) -> int:  # pragma: no
 
 
 @numba.njit(cache=True)
-def name_levels_kept(
-    a: Ints, b: Ints, kernel: Any, scratch: Any
-) -> NDArray[np.int8]:  # pragma: no cover
-    """The level of the names of each pair; an engine asks for the same pairs once a level."""
+def _name_levels(a: Ints, b: Ints, kernel: Any, scratch: Any) -> NDArray[np.int8]:  # pragma: no cover
     found = np.empty(len(a), dtype=np.int8)
-    keys, values = scratch[4], scratch[5]
     for at in range(len(a)):
-        key = np.int64(a[at]) << 32 | np.int64(b[at])
-        slot = (key * 0x9E3779B1 >> 9) & (_LAST - 1)
-        if keys[slot] != key:
-            keys[slot] = key
-            values[slot] = name_level(a[at], b[at], kernel, scratch)
-        found[at] = values[slot]
+        found[at] = name_level(a[at], b[at], kernel, scratch)
     return found
 
 
 @numba.njit(cache=True)
-def place_levels_kept(
-    a: Ints, b: Ints, kernel: Any, scratch: Any
-) -> NDArray[np.int8]:  # pragma: no cover
-    """The level of the places of each pair; an engine asks for the same pairs once a level."""
+def _place_levels(a: Ints, b: Ints, kernel: Any, scratch: Any) -> NDArray[np.int8]:  # pragma: no cover
     found = np.empty(len(a), dtype=np.int8)
-    keys, values = scratch[4], scratch[5]
     for at in range(len(a)):
-        key = np.int64(a[at]) << 32 | np.int64(b[at])
-        slot = (key * 0x9E3779B1 >> 9) & (_LAST - 1)
-        if keys[slot] != key:
-            keys[slot] = key
-            values[slot] = place_level(a[at], b[at], kernel, scratch)
-        found[at] = values[slot]
+        found[at] = place_level(a[at], b[at], kernel, scratch)
     return found
 
 
 def name_levels(a: Ints, b: Ints, words: Vocabulary) -> NDArray[np.int8]:
     """The level of the names of each pair, -1 where they cannot be compared."""
-    found: NDArray[np.int8] = name_levels_kept(a, b, words.kernel(), scratch())
+    found: NDArray[np.int8] = _name_levels(a, b, words.kernel(), _scratch())
     return found
 
 
 def place_levels(a: Ints, b: Ints, words: Vocabulary) -> NDArray[np.int8]:
     """The level of the places of each pair, -1 where they cannot be compared."""
-    found: NDArray[np.int8] = place_levels_kept(a, b, words.kernel(), scratch())
+    found: NDArray[np.int8] = _place_levels(a, b, words.kernel(), _scratch())
     return found
