@@ -54,6 +54,12 @@ def new(
     path: Annotated[str, typer.Argument(metavar="PATH", help="The casebook's folder, to be made.")],
     *,
     name: Annotated[str, typer.Option("--as", metavar="NAME", help="Your name in its journal.")],
+    login: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ROLE", help="On a server: the login of the members, let in with no more."
+        ),
+    ] = None,
     identity: IdentityOption = None,
     passphrase_file: PassphraseOption = None,
     kdf: CostOption = "standard",
@@ -65,7 +71,13 @@ def new(
         from recount.cli import casebooks
 
         return casebooks.new(
-            path, name=name, identity=identity, passphrase_file=passphrase_file, kdf=kdf, json=as_json
+            path,
+            name=name,
+            login=login,
+            identity=identity,
+            passphrase_file=passphrase_file,
+            kdf=kdf,
+            json=as_json,
         )
 
     return work

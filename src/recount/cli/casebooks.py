@@ -29,12 +29,15 @@ def new(
     path: str,
     *,
     name: str,
+    login: str | None,
     identity: str | None,
     passphrase_file: str | None,
     kdf: str,
     json: bool,
 ) -> int:
     """Makes a casebook."""
+    if login is not None and isinstance(opening.place(path), Path):
+        raise BadInput("a login is for a casebook on a server: leave --login out for a folder")
     cost = _cost(kdf)
     who = opening.identity_path(identity)
     opening.harden()
@@ -45,7 +48,7 @@ def new(
     else:
         from recount.casebook import server
 
-        made = server.create(where, who, words, name, opening.now(), cost=cost)
+        made = server.create(where, who, words, name, opening.now(), login=login, cost=cost)
     files = tuple(str(one) for one in made.recovery)
     if json:
         _print(forms.NewForm("recount-new/1", made.book_id, made.member, files))
