@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from os import environ
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -31,7 +32,7 @@ from recount.errors import BadInput
 if TYPE_CHECKING:
     from recount.cli import reading
 
-ITEM = re.compile(r"I-[2-9A-Z]{10}\Z")  # what is called so is an item of a casebook, not a file
+ITEM = re.compile(r"I-[2-9A-Z]{0,10}\Z", re.IGNORECASE)  # an item of a casebook, maybe without its end
 
 app = typer.Typer(
     name="recount",
@@ -70,6 +71,12 @@ def called(arguments: list[str]) -> int:
             raise BadInput(f"{message}; recount --help shows what there is") from None
         raise
     return work() if callable(work) else 0
+
+
+def _items(names: Sequence[str]) -> bool:
+    """Whether these are items of the casebook that RECOUNT_CASE names: no file is called so."""
+    named = all(ITEM.match(one) and not Path(one).exists() for one in names)
+    return bool(environ.get("RECOUNT_CASE")) and named
 
 
 def _reader(
@@ -157,7 +164,7 @@ def read(
     """Show who says what in a text, according to whom, what is denied, and what to ask. Saves nothing."""
     from recount.cli import reading
 
-    kept = bool(case) or bool(environ.get("RECOUNT_CASE") and all(map(ITEM.match, files)))
+    kept = bool(case) or _items(files)
     return partial(
         _reader(kept, (case, identity, passphrase_file), why),
         reading.Asked(
@@ -227,7 +234,7 @@ def weigh(
         width=width,
         lang_ui=lang_ui,
     )
-    kept = bool(case) or bool(environ.get("RECOUNT_CASE") and all(map(ITEM.match, files or ())))
+    kept = bool(case) or _items(files or ())
     if kept:
         from recount.cli import kept_reading
 

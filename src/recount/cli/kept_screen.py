@@ -99,11 +99,12 @@ def _about(one: kept_forms.ItemLine) -> str:
     return "; ".join(part for part in parts if part) or "-"
 
 
-def claims(lines: Sequence[kept_forms.ClaimLine]) -> None:
-    """The list of claims, by their shape."""
+def claims(lines: Sequence[kept_forms.ClaimLine], *, asked: str | None = None) -> None:
+    """The list of claims, by their shape; `asked`: only those of this verdict were asked for."""
     layout = Layout.of_terminal(width=None, ascii_only=False)
     if not lines:
-        write(["No claims: recount read ITEM --case PATH proposes those of an item."], layout)
+        none = "No claims: recount read ITEM --case PATH proposes those of an item."
+        write([f"No claim is {asked}." if asked else none], layout)
         return
     head = ("claim", "stance", "speakers", "what", "numbers", "verdict")
     rows = [

@@ -183,7 +183,7 @@ def claims(where: Where, *, item: str | None, verdict: str | None, json: bool) -
     if json:
         sys.stdout.buffer.write(forms.printed(kept_forms.ClaimsForm("recount-claims/1", tuple(lines))))
     else:
-        kept_screen.claims(lines)
+        kept_screen.claims(lines, asked=verdict)
     return 0
 
 
@@ -199,7 +199,7 @@ def decide(claim: str, verdict: str, where: Where, *, why: str, with_: str | Non
         sys.stdout.buffer.write(forms.printed(kept_forms.DecideForm(seq, after)))
     else:
         sys.stdout.write(
-            f"{row.id} is {after} now (entry {seq}). To take it back: recount decide {row.id} undo\n"
+            f"{row.id} is {after} now (entry {seq}). To take it back: recount decide {row.id} undo --why ...\n"
         )
     return 0
 

@@ -76,7 +76,7 @@ def release(
             called = copies.release(book, row, made, at=now()) if yes else ()
         if not yes:
             write(made.copy().splitlines(), layout)
-        told = f"{len(made.people)} people, {len(made.pieces)} places replaced, {made.doubts} in doubt."
+        told = f"{len(made.people)} people, {len(made.pieces)} pieces replaced, {made.doubts} in doubt."
         look = "NOT released: look for what still tells who somebody is, then add --yes."
         write(["", f"{told} {'Released.' if yes else look}", *(f"  {one}" for one in called)], layout)
         return 0
