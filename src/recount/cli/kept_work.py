@@ -199,7 +199,8 @@ def decide(claim: str, verdict: str, where: Where, *, why: str, with_: str | Non
         sys.stdout.buffer.write(forms.printed(kept_forms.DecideForm(seq, after)))
     else:
         sys.stdout.write(
-            f"{row.id} is {after} now (entry {seq}). To take it back: recount decide {row.id} undo --why ...\n"
+            f"{row.id} is {after} now (entry {seq}). "
+            f"To take it back: recount decide {row.id} undo --why ...\n"
         )
     return 0
 
