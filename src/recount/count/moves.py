@@ -93,7 +93,8 @@ def _marginal(weights, table, counts, recorded):
 
 @njit(cache=True)
 def _unseen(rng, recorded, pi0):
-    rate = rng.standard_gamma(recorded) * pi0 / (1.0 - pi0)
+    # where nobody at all would be seen the rate is beyond any cap, and the draw is turned down
+    rate = rng.standard_gamma(recorded) * pi0 / max(1.0 - pi0, 1e-15)
     return rate if rate > 1e15 else float(rng.poisson(rate))
 
 
