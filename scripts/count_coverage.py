@@ -1,6 +1,6 @@
 """Coverage over simulated worlds: writes docs/count/coverage.csv and the table of docs/count/coverage.md.
 
-    python scripts/count_coverage.py WORLDS [FAMILY...]    make worlds, count them, add to the table
+    python scripts/count_coverage.py WORLDS [FAMILY...] [KIND...]    make worlds, count them, add to the table
     python scripts/count_coverage.py --table [CSV...]      add rows made elsewhere, write the table only
 
 The worlds are made here, one person at a time, by a generator that shares no code with the estimators. Each
@@ -135,12 +135,17 @@ def main() -> None:
     known = _read(HERE / "coverage.csv")
     if sys.argv[1:2] == ["--table"]:
         for name in sys.argv[2:]:
-            known |= _read(Path(name))
+            more = _read(Path(name))
+            known |= {
+                key: row
+                for key, row in more.items()
+                if key not in known or int(row["worlds"]) >= int(known[key]["worlds"])
+            }
         _write(known)
         return
     worlds = int(sys.argv[1]) if len(sys.argv) > 1 else 20
-    families = tuple(sys.argv[2:]) or FAMILIES
-    for make in WORLDS:
+    families = tuple(word for word in sys.argv[2:] if word in FAMILIES) or FAMILIES
+    for make in [make for make in WORLDS if make.__name__ in sys.argv[2:]] or WORLDS:
         known |= {(row["world"], row["family"]): row for row in rows(make, worlds, families)}
         _write(known)
         print(f"{make.__name__}: {time.process_time():.0f} CPU s so far", flush=True)

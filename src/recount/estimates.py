@@ -140,12 +140,16 @@ class TableFacts:
 
 @dataclass(frozen=True, slots=True)
 class XiPoint:
-    """The whole if the highest-order odds ratio is `xi` in place of 1."""
+    """The whole if the highest-order odds ratio is `xi` in place of 1.
+
+    `basis`: what the chances of the seen patterns are drawn from: the patterns themselves, or latent classes.
+    """
 
     xi: float
     median: float
     low: float
     high: float
+    basis: Literal["patterns", "latent classes"] = "patterns"
 
 
 @dataclass(frozen=True, slots=True)

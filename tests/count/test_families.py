@@ -241,3 +241,9 @@ def test_a_whole_beyond_any_table_is_never_shown_as_sound():
     answer = estimate(from_counts(LISTS, thin), what=WHAT, families=QUICK, sensitivity=False)
     assert answer.headline is None
     assert not any(one.sound for one in answer.families)
+
+
+def test_where_nobody_would_be_seen_the_unseen_are_beyond_any_cap_and_no_defect():
+    from recount.count.moves import _unseen
+
+    assert _unseen(np.random.Generator(np.random.PCG64(1)), 50.0, 1.0) > 1e12

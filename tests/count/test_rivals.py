@@ -114,3 +114,18 @@ def test_three_lists_carry_too_little_for_hidden_classes_to_rival_anything():
     rng = np.random.default_rng(2)
     found = rivals(_table(rng.random((1000, 3)) < 0.3))
     assert not any("classes" in one.account for one in found)
+
+
+def test_the_xi_curve_from_latent_classes_needs_no_full_table_and_rises_with_xi():
+    rng = np.random.default_rng(5)
+    table = _table(rng.random((400, 4)) < 0.2)
+    cells = table.dense()
+    cells[15] = 0.0
+    holes = from_cells(LISTS[:4], cells)
+    answer = estimate(holes, what=WHAT, families=["latent-class", "no-highest-order"])
+    curve = answer.sensitivity.xi
+    assert {point.basis for point in curve} == {"latent classes"}
+    assert [point.median for point in curve] == sorted(point.median for point in curve)
+    changes = {one.change for one in answer.sensitivity.settings}
+    assert {"classes halved", "classes doubled", "cap 2 times"} <= changes
+    assert any(one.family == "latent-class" for one in answer.sensitivity.leave_one_list_out)

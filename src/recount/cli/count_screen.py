@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from recount.estimates import Diagnostics, Estimate, Sensitivity, Tally
 
 _STRATA_SHOWN = 40
+_BASIS = {"patterns": "the patterns themselves", "latent classes": "the latent classes"}
 _FAR_BEHIND = 10.0  # in BIC: what fits worse is no account of this table
 
 
@@ -177,10 +178,11 @@ def _moves(found: Sensitivity) -> Iterator[str]:
                 f"  {title}, {family}: {least.median:,.0f} ({least.change}) to "
                 f"{most.median:,.0f} ({most.change})"
             )
-    if found.xi:
-        yield "  if the highest-order odds ratio xi is not 1: " + "; ".join(
+    for basis in dict.fromkeys(point.basis for point in found.xi):
+        yield f"  if the highest-order odds ratio xi is not 1, from {_BASIS[basis]}: " + "; ".join(
             f"xi {point.xi:g}: {point.median:,.0f} ({point.low:,.0f} to {point.high:,.0f})"
             for point in found.xi
+            if point.basis == basis
         )
     for family in dict.fromkeys(one.family for one in found.internal_consistency):
         tests = [one for one in found.internal_consistency if one.family == family]

@@ -57,6 +57,7 @@ def count(
     classes: int = 10,
     seed: int = SEED,
     replicates: int = 1000,
+    concentration: tuple[float, float] = (0.25, 0.25),
     small_cells: bool = False,
     sensitivity: bool = True,
     workers: int = 1,
@@ -78,6 +79,7 @@ def count(
         classes: of the latent-class family.
         seed: the same table and seed give the same figures.
         replicates: of the bootstrap of the stepwise family.
+        concentration: shape and rate of the gamma prior of the latent classes' concentration.
         small_cells: tell overlaps under 6.
         sensitivity: compute the sensitivity part.
         workers: processes, for strata and draws of a linkage.
@@ -90,7 +92,13 @@ def count(
     need_group()
     answer = import_module("recount.count.answer")
     chosen = import_module("recount.count.families").Settings(
-        level=level, cap=cap, delta=delta, classes=classes, seed=seed, replicates=replicates
+        level=level,
+        cap=cap,
+        delta=delta,
+        classes=classes,
+        seed=seed,
+        replicates=replicates,
+        concentration=concentration,
     )
     tally, draws = answer.tally(
         sheet_of(table, strata=strata, covariates=covariates),

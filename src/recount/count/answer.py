@@ -83,7 +83,8 @@ def tally(
     moved = Sensitivity()
     if with_sensitivity and made:
         centres = tuple((one.family, one.centre) for one in made)
-        moved = sensitivity(usable, settings, centres)
+        classes = outcomes.get("latent-class")
+        moved = sensitivity(usable, settings, centres, None if classes is None else classes.odds)
     others = rivals(usable) if made else ()
     made = [judged(_judged(one, moved), others) for one in made]
     strata: tuple[Stratum, ...] = ()
@@ -147,6 +148,8 @@ def _check(settings: Settings) -> None:
         raise BadInput("delta is the prior weight of a cell: above 0 and at most 1.")
     if not 2 <= settings.classes <= 100:  # noqa: PLR2004
         raise BadInput("The number of classes must be from 2 to 100.")
+    if not all(0 < value <= 1000 for value in settings.concentration):  # noqa: PLR2004
+        raise BadInput("The concentration's shape and rate must be above 0 and at most 1,000.")
     if settings.seed < 0:
         raise BadInput("The seed must be a whole number, 0 or more.")
 

@@ -42,6 +42,7 @@ class Settings:
     classes: int = 10
     seed: int = 0
     replicates: int = 1000
+    concentration: tuple[float, float] = latent.PRIOR  # shape and rate, of the latent classes
     threshold: float = loglinear.THRESHOLD
     effort: latent.Effort = _EFFORT
     checks: bool = True  # run again with delta, classes or cap doubled
@@ -54,6 +55,7 @@ class Outcome:
     estimate: Estimate | None
     refusal: Refusal | None = None
     draws: Floats | None = None
+    odds: Floats | None = None  # draws of the odds of being unseen at xi = 1 (latent classes)
 
 
 def run(
@@ -103,7 +105,12 @@ def _latent(captures: Captures, settings: Settings) -> Outcome:
     name: FamilyName = "latent-class"
     seed = key(name, captures, settings.seed)
     found = latent.sample(
-        captures, seed, classes=settings.classes, cap=settings.cap, effort=settings.effort
+        captures,
+        seed,
+        classes=settings.classes,
+        cap=settings.cap,
+        effort=settings.effort,
+        prior=settings.concentration,
     )
     median, low, high = np.quantile(found.whole, ends(settings.level))
     notes = []
@@ -125,6 +132,7 @@ def _latent(captures: Captures, settings: Settings) -> Outcome:
             classes=2 * settings.classes,
             cap=settings.cap,
             effort=longer,
+            prior=settings.concentration,
         )
         shift = float(np.median(twice.whole) / median)
         notes += _shift_notes("the number of classes", shift)
@@ -148,7 +156,7 @@ def _latent(captures: Captures, settings: Settings) -> Outcome:
         diagnostics=diagnostics,
         notes=tuple(notes),
     )
-    return Outcome(made, draws=found.whole.ravel())
+    return Outcome(made, draws=found.whole.ravel(), odds=found.odds.ravel())
 
 
 def _graphical(captures: Captures, settings: Settings) -> Outcome:

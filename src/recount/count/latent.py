@@ -23,8 +23,10 @@ ASSUMES = (
 STARTS = (0.5, 1.0, 3.0, 10.0)
 PRIOR = (0.25, 0.25)  # shape and rate of the concentration
 CAP = 20.0  # most unseen, in times the recorded
-# The ladder on which a chain crosses between regions: how many rungs, the ratio of a rung's counts to those
-# of the rung before, and how many sweeps of the table itself for one of the other rungs. Many records make
+# The ladder on which a chain crosses between regions: how many rungs, the ratio of a rung's counts
+# to those
+# of the rung before, and how many sweeps of the table itself for one of the other rungs. Many
+# records make
 # deep valleys between regions, which take small steps to cross.
 SHORT = (3, 0.45, 4)
 LONG = (6, 0.7, 2)
@@ -42,6 +44,7 @@ class Effort:
     burn: int = 700
     rounds: int = 5
     growth: int = 3
+    light: bool = False  # the short ladder, however many records
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -55,6 +58,7 @@ class Chains:
     cap_mass: float
     thin: int
     burn: int
+    odds: Floats  # of being unseen with no interaction of the highest order, from the same draws
 
     @property
     def agree(self) -> bool:
@@ -69,30 +73,37 @@ def sample(
     classes: int = 10,
     cap: float | None = None,
     effort: Effort | None = None,
+    prior: tuple[float, float] = PRIOR,
 ) -> Chains:
-    """Chains that agree, or the longest that the budget allows."""
+    """Chains that agree, or the longest that the budget allows.
+
+    `prior`: shape and rate of the concentration.
+    """
     how = effort or Effort()
     thin, burn = how.thin, how.burn
     seeds = key.spawn(how.rounds)
     for seed in seeds:
-        found = _run(captures, seed, classes, cap, (burn, how.keep, thin))
+        found = _run(captures, seed, classes, cap, (burn, how.keep, thin), prior, light=how.light)
         if found.agree:
             break
         thin, burn = thin * how.growth, burn * how.growth
     return found
 
 
-def _run(
+def _run(  # noqa: PLR0917 - a run is six things
     captures: Captures,
     key: np.random.SeedSequence,
     classes: int,
     cap: float | None,
     sweeps: tuple[int, int, int],
+    prior: tuple[float, float],
+    *,
+    light: bool,
 ) -> Chains:
     n = captures.recorded
     most = float(CAP * n if cap is None else cap)
-    rungs, ratio, seldom = LONG if n >= RECORDED_OF_LONG else SHORT
-    settings = np.array([classes, *PRIOR, most / n, seldom], dtype=np.float64)
+    rungs, ratio, seldom = LONG if n >= RECORDED_OF_LONG and not light else SHORT
+    settings = np.array([classes, *prior, most / n, seldom], dtype=np.float64)
     ladder = np.array([np.floor(captures.counts * ratio**rung + 0.5) for rung in range(rungs)])
     rows = [
         chain(
@@ -114,4 +125,5 @@ def _run(
         float((unseen > 0.9 * most).mean()),
         sweeps[2],
         sweeps[0],
+        np.exp(np.minimum(np.array([row[:, 3] for row in rows]), 40.0)),
     )

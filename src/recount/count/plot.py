@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 import numpy as np
 
 from recount.count.captures import Captures
-from recount.estimates import NOT_COVERED, Estimate, Rival, Tally
+from recount.estimates import NOT_COVERED, Estimate, Rival, Tally, XiPoint
 
 _SMALL = 6
 _WIDTH = 860
@@ -188,6 +188,12 @@ def _row(one: Estimate, y: float, scale: float, right: float) -> list[str]:
     return parts + _text(start, y - 10, words, size=11)
 
 
+def _curve(tally: Tally) -> list[XiPoint]:
+    """The curve from the patterns themselves; where there is none, the one from the latent classes."""
+    every = tally.sensitivity.xi
+    return [one for one in every if one.basis == every[0].basis]
+
+
 def _near(tally: Tally) -> list[Rival]:
     return [one for one in tally.rivals if one.near]
 
@@ -208,7 +214,7 @@ def _ticks(right: float) -> list[float]:
 
 def _dial(tally: Tally) -> tuple[list[str], float]:
     """The whole for each xi, on a scale of ratios; it starts at the recorded."""
-    points = tally.sensitivity.xi
+    points = _curve(tally)
     if not points:
         return [], 0.0
     bottom = float(np.log(max(1, tally.table.recorded)))
@@ -253,7 +259,7 @@ def _table(tally: Tally) -> tuple[list[str], float]:
     ]
     rows += [
         (f"xi {point.xi:g}", _told(point.median), _told(point.low), _told(point.high), "")
-        for point in tally.sensitivity.xi
+        for point in _curve(tally)
     ]
     if len(rows) == 1:
         return [], 0.0

@@ -2,14 +2,14 @@
 
 The moves of a sweep stand in `moves`.
 
-A posterior with two regions is crossed on a ladder: on each rung stands the same model on a thinner table (every
-count times a ratio, rounded), where the valley is shallow; neighbours exchange their states by the marginal density.
-The rungs beyond the first are swept more seldom. Only the first rung, the table itself, is recorded.
- The concentration stands still in the first third of the burn-in,
-or a start with all members in one class would never leave it.
+A posterior with two regions is crossed on a ladder: on each rung stands the same model on a thinner
+table (every count times a ratio, rounded), where the valley is shallow; neighbours exchange their
+states by the marginal density. The rungs beyond the first are swept more seldom. Only the first rung,
+the table itself, is recorded. The concentration stands still in the first third of the burn-in, or a
+start with all members in one class would never leave it.
 """
 # mypy: disallow-untyped-defs=False, disallow-untyped-calls=False
-# ruff: noqa: ANN001, ANN201, PLR0917, PLR2004, PLR0915, C901, PLR0912, E501 - compiled: no annotations
+# ruff: noqa: ANN001, ANN201, ANN202, PLR0917, PLR2004, PLR0915, C901, PLR0912, E501 - compiled: no annotations
 
 from __future__ import annotations
 
@@ -33,12 +33,42 @@ _HEAD = 2
 
 
 @njit(cache=True)
-def chain(rng, patterns, counts, settings, start_unseen, sweeps):
-    """Draws of the unseen of one chain, of its conditional chance pi0, and of the concentration.
+def _log_odds(weights, chances):
+    """Log of the odds of being unseen that the seen patterns' chances imply when no interaction is of highest order.
 
-    `counts`: a row a rung, the table itself first, thinner and thinner tables after it. `settings`: classes,
-    shape and rate of the concentration's prior, most unseen in times the recorded,
-    sweeps of the table itself for one of the other rungs. `sweeps`: burn-in, kept, thin.
+    The sum of log p over patterns of an odd number of lists less that over even ones, p the chance
+    given seen.
+    """
+    classes, lists = chances.shape
+    empty = 0.0
+    value = 0.0
+    for code in range(1 << lists):
+        total = 0.0
+        odd = False
+        for j in range(lists):
+            odd ^= (code >> j) & 1 == 1
+        for k in range(classes):
+            if weights[k] < 1e-15:
+                continue
+            p = weights[k]
+            for j in range(lists):
+                p *= chances[k, j] if (code >> j) & 1 else 1.0 - chances[k, j]
+            total += p
+        if code == 0:
+            empty = total
+        else:
+            value += np.log(max(total, 1e-300)) * (1.0 if odd else -1.0)
+    # odd patterns outnumber even ones (without the empty one) by one
+    return value - np.log(max(1.0 - empty, 1e-15))
+
+
+@njit(cache=True)
+def chain(rng, patterns, counts, settings, start_unseen, sweeps):
+    """Draws of the unseen of one chain, of its conditional chance pi0, of the concentration, and of `_log_odds`.
+
+    `counts`: a row a rung, the table itself first, thinner and thinner tables after it. `settings`:
+    classes, shape and rate of the concentration's prior, most unseen in times the recorded, sweeps of
+    the table itself for one of the other rungs. `sweeps`: burn-in, kept, thin.
     """
     classes = int(settings[0])
     prior = settings[1:3]
@@ -46,7 +76,7 @@ def chain(rng, patterns, counts, settings, start_unseen, sweeps):
     burn, keep, thin = sweeps
     rungs, cells = counts.shape
     lists = patterns.shape[1]
-    out = np.empty((keep, 3))
+    out = np.empty((keep, 4))
     many = min(_HEAD, classes - 1)
     width = many * (lists + 1)
     # the state that stands on each rung
@@ -148,4 +178,5 @@ def chain(rng, patterns, counts, settings, start_unseen, sweeps):
             out[row, 0] = dial[holds[0], 1]
             out[row, 1] = dial[holds[0], 2]
             out[row, 2] = dial[holds[0], 0]
+            out[row, 3] = _log_odds(weights[holds[0]], chances[holds[0]])
     return out
