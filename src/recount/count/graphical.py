@@ -1,10 +1,10 @@
-"""Graphical family: the posterior over all decomposable graphs (Madigan & York 1997), as one matrix product.
+"""Graphical family: the posterior over all decomposable graphs (Madigan & York 1997), by sums over subsets.
 
 For a graph with cliques C and separators S and prior cell weight delta, the log weight of n0 unseen is
-lgamma(N+1) - lgamma(n0+1) - log N + sum over C of L(C) - sum over S of L(S), where L(A) is the log of the
-hyper-Dirichlet factor of the margin on A. Every graph is a row of +1, -1 over the subsets of lists; L is
-a table of subsets by values of n0; the product of the two is the posterior. Only the empty cell of a
-margin depends on n0.
+lgamma(N+1) - lgamma(n0+1) - log N + sum over C of L(C) - sum over S of L(S), where L(A) is the log of
+the hyper-Dirichlet factor of the margin on A. Every graph is a row of +1, -1 over the subsets of
+lists; L is a table of subsets by values of n0; the sums of its rows are the posterior. Only the empty
+cell of a margin depends on n0.
 """
 
 from __future__ import annotations
@@ -62,41 +62,62 @@ def posterior(captures: Captures, *, delta: float | None = None, cap: float | No
     n0 = (first + np.floor(edges[1:])) / 2
     whole = n0 + captures.recorded
     table = _margin_table(captures.dense(), lists, n0, whole, weight)
-    incidence, names = decomposable(lists)
     common = gammaln(whole + 1) - gammaln(n0 + 1) - np.log(whole) + np.log(np.diff(edges))
-    logs = _heavy_rows(incidence, table, common)
-    kept, rows = logs
-    weights = np.exp(rows - rows.max())
-    total = weights.sum()
-    by_graph = weights.sum(axis=1) / total
+    mass, by_graph = _weigh(*_sparse(lists), table, common)
+    total = mass.sum()
     best = int(by_graph.argmax())
+    names = decomposable(lists)[1]
     return Posterior(
         captures.recorded,
         edges,
-        weights.sum(axis=0) / total,
+        mass / total,
         len(names),
-        _pairs_of(int(names[kept[best]]), lists),
-        float(by_graph[best]),
+        _pairs_of(int(names[best]), lists),
+        float(by_graph[best] / total),
         most,
     )
 
 
-def _heavy_rows(incidence: Floats, table: Floats, common: Floats) -> tuple[Ints, Floats]:
-    """The rows of the log posterior that are not negligible beside the heaviest, in blocks to save memory."""
-    kept: list[Ints] = []
-    rows: list[Floats] = []
+@lru_cache(maxsize=8)
+def _sparse(lists: int) -> tuple[Ints, Ints, Floats]:
+    """The rows of `decomposable` without their zeros: where each row begins, its subsets, its signs."""
+    rows, _ = decomposable(lists)
+    graph, subset = np.nonzero(rows)
+    starts = np.searchsorted(graph, np.arange(len(rows) + 1))
+    return starts.astype(np.int64), subset.astype(np.int64), rows[graph, subset]
+
+
+@njit(cache=True)
+def _weigh(starts, subsets, signs, table, common):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 - compiled
+    """The weight of every point over all graphs, and of every graph over all points.
+
+    Graph by graph, so that no table of graphs by points is held; one that is negligible everywhere is
+    left out.
+    """
+    graphs, points = starts.shape[0] - 1, common.shape[0]
+    peaks = np.empty(graphs)
+    row = np.empty(points)
+    mass = np.zeros(points)
+    by_graph = np.zeros(graphs)
     best = -np.inf
-    block = 2048
-    for start in range(0, len(incidence), block):
-        part = incidence[start : start + block] @ table + common
-        peaks = part.max(axis=1)
-        best = max(best, float(peaks.max()))
-        near = np.flatnonzero(peaks > best - _NEGLIGIBLE)
-        kept.append(near + start)
-        rows.append(part[near])
-    which, logs = np.concatenate(kept), np.concatenate(rows)
-    near = logs.max(axis=1) > best - _NEGLIGIBLE
-    return which[near], logs[near]
+    for again in range(2):
+        for g in range(graphs):
+            if again and peaks[g] <= best - _NEGLIGIBLE:
+                continue
+            row[:] = common
+            for at in range(starts[g], starts[g + 1]):
+                row += signs[at] * table[subsets[at]]
+            if again:
+                total = 0.0
+                for point in range(points):
+                    weight = np.exp(row[point] - best)
+                    mass[point] += weight
+                    total += weight
+                by_graph[g] = total
+            else:
+                peaks[g] = row.max()
+                best = max(best, peaks[g])
+    return mass, by_graph
 
 
 def _edges(most: float) -> Floats:
