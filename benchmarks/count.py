@@ -107,7 +107,7 @@ def strata() -> None:
         if one["latent-class"].estimate is not None and one["latent-class"].estimate.sound
     )
     print(
-        f"{STRATA} four-list strata, latent-class: {spent / STRATA:.3f} CPU s each, {sound} sound (bar: 0.06 CPU s)"
+        f"{STRATA} four-list strata, latent-class: {spent / STRATA:.3f} CPU s each, {sound} sound (bar 0.06)"
     )
     started = time.process_time()
     for table in tables:
