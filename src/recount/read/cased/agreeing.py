@@ -36,3 +36,14 @@ def agree(fits: set[Feature] | None, forms: list[Form], *, counted: bool) -> lis
                     found.append((form, (case, number or num, gender or gen)))
                     break
     return found
+
+
+def bent_name(s: Sentence, at: int) -> bool:
+    """Whether a name between marks shows by its ending that it stands in no nominative."""
+    forms = [form for form in s.forms[at + 1] if form.case] if at + 1 < len(s) else []
+    return bool(forms) and not any(form.case == "nominative" for form in forms)
+
+
+def genitive_name(s: Sentence, at: int) -> bool:
+    """Whether a name between marks stands in the genitive: 'the editors of the “Quiet Hour”'."""
+    return bent_name(s, at) and any(form.case == "genitive" for form in s.forms[at + 1])

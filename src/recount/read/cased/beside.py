@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from recount.read.cased.clauses import Cues, agrees, around, body, content_end
 from recount.read.cased.frames import Frames
-from recount.read.cased.phrases import GENITIVE, Phrase, noun_phrase, prepositional
+from recount.read.cased.phrases import GENITIVE, Phrase, closing_comma, noun_phrase, prepositional
 from recount.read.cased.sentence import Pair, Sentence
 from recount.read.cased.verbs import s_lemma
 from recount.read.drafts import Draft, replace
@@ -90,6 +90,12 @@ def _according(frames: Frames, at: int) -> Draft | None:
         phrase = noun_phrase(s, noun + 1, GENITIVE)
         if phrase is not None and phrase.start == noun + 1 and not _a_date(s, phrase):
             source, end = (phrase.start, phrase.end), phrase.end
+    if source is None and s.word(noun + 1, "grammar.given_by"):
+        giver = prepositional(s, noun + 1)
+        if giver is not None and giver.case == "genitive":
+            cue, source, end = [(at, noun + 2)], (giver.start, giver.end), giver.end
+    if source is None and s.mark(noun + 1) == "," and s.likely(noun + 2, "participle") is not None:
+        end = closing_comma(s, noun + 1, len(s))
     doubted = any(s.is_one(index, "phrases.rumoured") for index in range(at + 1, noun + 1))
     if source is None and not s.is_one(noun, "phrases.unsourced"):
         return None
@@ -112,7 +118,10 @@ def _with_dative(frames: Frames, at: int) -> Draft | None:
     cue, source, case = (at, run), (phrase.start, phrase.end), "dative"
     if s.is_one(phrase.head, "phrases.plain_words") and phrase.head + 1 < phrase.core:
         cue, source, case = (at, phrase.head + 1), (phrase.head + 1, phrase.end), "genitive"
-    return _set_in(frames, at, phrase.end, source, [cue], "asserts", "phrase:according", case)
+    leads = s.is_one(phrase.head, "grammar.relative")
+    return _set_in(
+        frames, at, phrase.end, source, [cue], "asserts", "phrase:according", case, leads=leads
+    )
 
 
 def _from_words(frames: Frames, at: int) -> Draft | None:
@@ -196,6 +205,8 @@ def citing(frames: Frames, found: list[Draft]) -> list[Draft]:
         phrase = noun_phrase(s, run, SOURCE_CASES)
         if phrase is None:
             continue
+        if not _speaks(s, phrase):
+            continue
         source = frames.span((phrase.start, phrase.end))
         cue = frames.span((at, run))
         hosts = [
@@ -235,6 +246,17 @@ def citing(frames: Frames, found: list[Draft]) -> list[Draft]:
             )
         )
     return made
+
+
+def _speaks(s: Sentence, phrase: Phrase) -> bool:
+    """Whether a phrase can be cited: somebody, a body, a paper; not a ban or a reason."""
+    living = any(form.animate for form in s.forms[phrase.head]) or s.capital(phrase.head)
+    return (
+        living
+        or body(s, phrase)
+        or s.is_one(phrase.head, "people.document", "people.human")
+        or (s.likely(phrase.head, "pronoun") is not None)
+    )
 
 
 def nouns(frames: Frames) -> list[Draft]:

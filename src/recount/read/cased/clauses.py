@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from recount.read.cased.agreeing import bent_name
 from recount.read.cased.phrases import ALL, NOMINATIVE, Phrase, noun_phrase, prepositional
 from recount.read.cased.sentence import Pair, Sentence
 from recount.read.morphology import Form
@@ -207,6 +208,9 @@ def _behind(s: Sentence, verb_at: int, verb: Form, end: int) -> Phrase | None:
         if s.preposition(at):
             inner = prepositional(s, at)
             at = max(at + 1, inner.core if inner is not None else at + 1)
+            continue
+        if at in s.closing and bent_name(s, at):
+            at = s.closing[at] + 1
             continue
         phrase = noun_phrase(s, at, NOMINATIVE)
         if phrase is not None and usable(s, phrase) and agrees(s, phrase, verb):

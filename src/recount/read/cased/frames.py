@@ -333,6 +333,8 @@ class Frames:
             if close <= end:
                 close = max(close, self._rest_of_piece(close, end, taken))
             return (right.start, close)
+        verbs = [at for at in range(first, head.start) if s.finite(at)]
+        first = max([first, *(at + 1 for at in verbs)])
         left = self._object_in(first, head.start, cases, taken, called)
         if left is None:
             return self._noun_before(head, cases)

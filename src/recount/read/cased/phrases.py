@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from recount.read.cased.agreeing import Feature, agree, features, likeliest
+from recount.read.cased.agreeing import Feature, agree, bent_name, features, genitive_name, likeliest
 from recount.read.cased.sentence import Sentence
 from recount.read.morphology import Form
 from recount.read.tokens import NUMBER
@@ -44,6 +44,13 @@ def noun_phrase(
 ) -> Phrase | None:
     """The longest noun phrase in one of the cases that begins at an item."""
     stop = min(len(s) if stop < 0 else stop, at + LONG)
+    while (
+        at < stop - 1
+        and s.word(at, "grammar.adverb")
+        and s.likely(at, "adverb", "comparative")
+        and not (s.is_one(at + 1, "grammar.standing") or s.likely(at + 1, "numeral"))
+    ):
+        at += 1
     core = _core(s, at, cases, stop)
     if core is None or core.end > stop:
         return None
@@ -133,12 +140,6 @@ def _stands_alone(s: Sentence, form: Form) -> bool:
     return not form.pronominal or s.lexicon.among(form.lemma.replace("ё", "е"), "grammar.standing")
 
 
-def bent_name(s: Sentence, at: int) -> bool:
-    """Whether a name between marks shows by its ending that it stands in no nominative."""
-    forms = [form for form in s.forms[at + 1] if form.case] if at + 1 < len(s) else []
-    return bool(forms) and not any(form.case == "nominative" for form in forms)
-
-
 def _headed(start: int, at: int, form: Form, feature: Feature, *, counted: bool) -> Phrase:
     case, number, gender = feature
     return Phrase(
@@ -196,8 +197,11 @@ def _noun_ahead(s: Sentence, at: int, fits: set[Feature], stop: int) -> int:
 
 def _behind(s: Sentence, phrase: Phrase, stop: int, deep: int) -> Phrase:
     """What goes on behind the head."""
-    at, named = phrase.end, False
-    core = at
+    at = core = phrase.end
+    named = s.proper(phrase.head) and any(
+        form.name in {"given", "family", "patronymic"} and form.case == phrase.case
+        for form in s.forms[phrase.head]
+    )
     if s.word(phrase.head, "grammar.personal") or _relative_alone(s, phrase):
         return replace(phrase, end=_clauses_behind(s, at, phrase, stop, deep), core=at)
     while at < stop:
@@ -208,9 +212,12 @@ def _behind(s: Sentence, phrase: Phrase, stop: int, deep: int) -> Phrase:
             continue
         points = any(form.pronominal for form in s.forms[phrase.head])
         told = points or bool(s.lemmas(phrase.head) & s.lexicon.nouns.keys())
-        if at in s.closing and not phrase.quoted and not named and not told:
+        if at in s.closing and not (phrase.quoted or named or told or bent_name(s, at)):
             at = core = s.closing[at] + 1
             named = True
+            continue
+        if at in s.closing and not (phrase.quoted or named or told) and genitive_name(s, at):
+            at = core = s.closing[at] + 1
             continue
         if s.low[at] == "№" and at + 1 < stop and s.items[at + 1].tags & NUMBER:
             at = core = at + 2
@@ -449,7 +456,8 @@ def _participial(s: Sentence, at: int, phrase: Phrase, stop: int) -> int:
             fits = form.case == phrase.case and (
                 form.number == phrase.number or not phrase.number or phrase.quoted
             )
-            if form.part == "participle" and fits and s.likely(ahead, "participle"):
+            plain = form.part == "adjective" and s.preposition(ahead + 1)
+            if fits and (plain or (form.part == "participle" and s.likely(ahead, "participle"))):
                 return closing_comma(s, at, stop)
         if not (
             s.is_one(ahead, "grammar.time")

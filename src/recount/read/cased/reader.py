@@ -42,6 +42,7 @@ class Reader:
     def _verbs(self, frames: Frames) -> list[Draft]:
         found: list[Draft] = []
         last: Head | None = None  # the verb of the last draft
+        waiting: Head | None = None  # a refusal whose object stands behind the next one
         for head in frames.heads:
             if last is not None and found[-1].stance == "declines" and _joined(frames.s, last, head):
                 more = tuple(frames.span(pair) for pair in frames.cue(head))
@@ -49,9 +50,24 @@ class Reader:
                 continue
             draft = verbs.draft(frames, head)
             if draft is not None:
+                if (
+                    waiting is not None
+                    and draft.stance == "declines"
+                    and _joined(frames.s, waiting, head)
+                ):
+                    draft = _with_before(frames, draft, waiting)
                 found.append(draft)
                 last = head
+            waiting = head if draft is None and head.negated else None
         return found
+
+
+def _with_before(frames: Frames, draft: Draft, head: Head) -> Draft:
+    """'they neither confirmed nor denied A': the first refusal's words and subject."""
+    cue = tuple(frames.span(pair) for pair in frames.cue(head))
+    subject = frames.subject(head)
+    source = draft.source or ((frames.span(subject.pair),) if subject is not None else ())
+    return replace(draft, cue=(*cue, *draft.cue), source=source)
 
 
 def _says(s: Sentence, draft: Draft) -> bool:

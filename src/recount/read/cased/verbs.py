@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from recount.read.cased.clauses import Subject, body, content_end
-from recount.read.cased.frames import ACCUSATIVE, Frames, Head
+from recount.read.cased.frames import ACCUSATIVE, INSTRUMENTAL, Frames, Head
 from recount.read.cased.heads import FORMS
 from recount.read.cased.nobody import accused, by_agent, impersonal, known
 from recount.read.cased.phrases import GENITIVE, noun_phrase, prepositional
@@ -32,7 +32,15 @@ def draft(frames: Frames, head: Head) -> Draft | None:
     for name, handler in HANDLERS.items():
         if name in takes:
             return handler(frames, head)
-    return statement(frames, head)
+    made = statement(frames, head)
+    if made is None:
+        also = [
+            cue
+            for cue in frames.s.lexicon.verbs.get(s_lemma(frames.s, head.at), ())
+            if "named" in cue.takes
+        ]
+        made = named(frames, replace(head, cue=also[0])) if also else None
+    return made
 
 
 def statement(frames: Frames, head: Head) -> Draft | None:
@@ -201,6 +209,9 @@ def _trails(frames: Frames, head: Head, first: int, pair: Pair | None) -> bool:
         return False
     if s.is_one(begin, "grammar.relative") and not s.word(begin, "grammar.comment"):
         return False
+    left = frames.left(head, first)
+    if left is None or s.likely(left[0], "gerund") is not None:
+        return False
     return pair is not None or frames.about(head, pair) is None
 
 
@@ -265,10 +276,6 @@ def named(frames: Frames, head: Head) -> Draft | None:
             proposition=False,
         )
     if called is None:
-        if "that" in head.cue.takes or any(
-            "that" in cue.takes for cue in s.lexicon.verbs.get(s_lemma(s, head.at), ())
-        ):
-            return statement(frames, head)
         return None
     thing = frames.object(head, pair, called=called)
     if thing is not None and thing[0] < called[1] and called[0] < thing[1]:
@@ -282,7 +289,8 @@ def named(frames: Frames, head: Head) -> Draft | None:
         content = [(thing[0], called[1])]
     else:
         content = [thing, called]
-    words = range(called[0], called[1])
+    name = noun_phrase(s, called[0], INSTRUMENTAL)
+    words = range(called[0], called[1] if name is None or name.quoted else name.head + 1)
     lie = any(s.is_one(at, "denying.names") for at in words)
     return frames.draft(
         source=pair,
