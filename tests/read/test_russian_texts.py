@@ -1,4 +1,4 @@
-"""Twenty Russian texts of as many kinds: what was written down before they were read is what is read."""
+"""Twenty-one Russian texts of as many kinds: what was written down before they were read is what is read."""
 
 import re
 import tomllib

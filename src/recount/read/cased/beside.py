@@ -32,6 +32,16 @@ def openings(s: Sentence) -> frozenset[int]:
     )
 
 
+def _set_apart(s: Sentence, at: int) -> int | None:
+    """The noun of 'by his guesses,': a piece of its own with a possessive and a plural."""
+    begin, end = s.pieces[s.piece(at)]
+    if at != begin or end - begin != 3 or s.mark(end) != ",":
+        return None
+    owner = s.word(at + 1, "people.masculine", "people.feminine", "people.plural")
+    plural = any(form.case == "dative" and form.number == "plural" for form in s.forms[end - 1])
+    return end - 1 if owner and plural else None
+
+
 def _elliptic(s: Sentence, at: int) -> bool:
     """'by others': the noun of 'by some accounts' is not said again."""
     other = any(form.pronominal and form.case == "dative" for form in s.forms[min(at + 1, len(s) - 1)])
@@ -67,6 +77,8 @@ def _according(frames: Frames, at: int) -> Draft | None:
         (index for index in range(at + 1, min(at + NEAR, len(s))) if _according_noun(s, index)),
         None,
     )
+    if noun is None:
+        noun = _set_apart(s, at)
     if noun is None and _elliptic(s, at):
         here = [(at, at + 2)]
         return _set_in(frames, at, at + 2, None, here, "reports", "phrase:according", leads=True)
@@ -419,74 +431,3 @@ def _doubted(frames: Frames, at: int, close: int) -> list[Pair]:
         if phrase is not None:
             return [(close, phrase.core)]
     return around(s, at, close, frames.places)
-
-
-def colon(frames: Frames) -> list[Draft]:
-    """A name before a colon and a quotation, without a verb: 'The mother: "..."'."""
-    s = frames.s
-    for at in range(1, len(s) - 1):
-        if s.mark(at) != ":" or s.mark(at + 1) != "quote" or frames.places.heads:
-            continue
-        phrase = noun_phrase(s, 0, frozenset({"nominative"}), stop=at)
-        if phrase is None or phrase.end != at or any(s.finite(near) for near in range(at)):
-            continue
-        if not (s.is_one(phrase.head, "people.human") or body(s, phrase) or s.capital(phrase.head)):
-            continue
-        end = at + 2
-        while end < len(s) and s.mark(end) == "quote":
-            end += 1
-        return [
-            frames.draft(
-                source=(phrase.start, phrase.end),
-                cue=[(at, at + 1)],
-                content=[(at + 1, end)],
-                stance="asserts",
-                rule="colon",
-            )
-        ]
-    return []
-
-
-def reduced(frames: Frames) -> list[Draft]:
-    """'a claim spread by the paper': content before, agent behind."""
-    s, made = frames.s, []
-    instrumental = frozenset({"instrumental"})
-    for at in range(1, len(s) - 1):
-        if at in s.inside or (form := s.likely(at, "participle")) is None or form.voice != "passive":
-            continue
-        if not s.lexicon.among(form.lemma.replace("ё", "е"), "participles.reduced"):
-            continue
-        begin, end = s.pieces[s.piece(at)]
-        agent = next(
-            (
-                phrase
-                for index in range(at + 1, end)
-                if not s.figure(index)
-                and (phrase := noun_phrase(s, index, instrumental)) is not None
-                and body(s, phrase)
-            ),
-            None,
-        )
-        if agent is None:
-            continue
-        for start in range(max(0, begin - 12), begin - 1):
-            phrase = noun_phrase(s, start, frozenset({form.case}), stop=begin - 1)
-            if any(s.finite(near) for near in range(start, begin - 1)):
-                continue
-            if phrase is None or not s.lemmas(phrase.head) & s.lexicon.nouns.keys():
-                continue
-            if begin - 1 - phrase.core <= 2 * NEAR and phrase.head < begin - 1:
-                close = begin - 1
-                made.append(
-                    frames.draft(
-                        source=(agent.start, agent.core),
-                        cue=[(at, at + 1)],
-                        content=[(start, close)],
-                        stance="reports",
-                        rule="reduced",
-                        proposition=False,
-                        case="instrumental",
-                    )
-                )
-                break
-    return made

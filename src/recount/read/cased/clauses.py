@@ -262,7 +262,11 @@ def _place(s: Sentence, verb_at: int, verb: Form, first: int, end: int) -> Subje
 def body(s: Sentence, phrase: Phrase) -> bool:
     """Whether a phrase names an office, an organisation or an outlet."""
     lists = ("people.authority", "people.org", "people.media", "people.collective")
-    return phrase.quoted or s.is_one(phrase.head, *lists) or _media_behind(s, phrase)
+    compound = any(
+        lemma.endswith(s.lexicon.bodies) and s.capital(phrase.head) == (phrase.head == 0)
+        for lemma in s.lemmas(phrase.head)
+    )
+    return phrase.quoted or compound or s.is_one(phrase.head, *lists) or _media_behind(s, phrase)
 
 
 def _media_behind(s: Sentence, phrase: Phrase) -> bool:

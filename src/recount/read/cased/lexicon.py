@@ -10,6 +10,8 @@ from typing import Any
 from recount.read import language as languages
 from recount.read.morphology import Morphology, morphology
 
+LONG = 5  # letters of a word that others may end in
+
 
 @dataclass(frozen=True, slots=True)
 class Cue:
@@ -34,6 +36,9 @@ class Lexicon:
     lists: Mapping[str, frozenset[str]]
     sequences: Mapping[str, tuple[tuple[str, ...], ...]]
     governs: Mapping[str, frozenset[str]]  # preposition: the cases that may follow
+    bodies: tuple[
+        str, ...
+    ]  # long names of bodies, which other names end in: 'border detachment' in one word
     examples: tuple[tuple[str, str], ...]  # group, example
     morphology: Morphology
 
@@ -96,6 +101,14 @@ def lexicon(code: str) -> Lexicon:
         lists=lists,
         sequences=sequences,
         governs={word: frozenset(cases) for word, cases in governs.items()},
+        bodies=tuple(
+            sorted(
+                word
+                for name in ("people.authority", "people.org", "people.media")
+                for word in lists[name] - lists["people.human"] - lists["people.office"]
+                if len(word) >= LONG
+            )
+        ),
         examples=tuple(
             (group, entry["example"])
             for kind in ("verbs", "nouns", "adverbs")

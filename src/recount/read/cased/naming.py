@@ -223,7 +223,8 @@ class People:
     def body_name(self, s: Sentence, phrase: Phrase, quoted: Pair) -> str:
         """The name of a body, not inflected beside a class noun, else brought to the nominative."""
         name = _inner(s, quoted)
-        if not phrase.quoted or (phrase.case == "nominative" and fold(name) in self.bodies):
+        stands = not phrase.quoted and not bent_name(s, quoted[0])
+        if stands or (phrase.case == "nominative" and fold(name) in self.bodies):
             return self.bodies.get(fold(name), name)
         words = [at for at in range(quoted[0] + 1, quoted[1] - 1) if not s.mark(at)]
         known = {

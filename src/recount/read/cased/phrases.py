@@ -204,6 +204,7 @@ def _behind(s: Sentence, phrase: Phrase, stop: int, deep: int) -> Phrase:
     )
     if s.word(phrase.head, "grammar.personal") or _relative_alone(s, phrase):
         return replace(phrase, end=_clauses_behind(s, at, phrase, stop, deep), core=at)
+    marked = named  # a name between marks stands already
     while at < stop:
         follow = _same_case(s, at, phrase)
         if follow:
@@ -212,12 +213,13 @@ def _behind(s: Sentence, phrase: Phrase, stop: int, deep: int) -> Phrase:
             continue
         points = any(form.pronominal for form in s.forms[phrase.head])
         told = points or bool(s.lemmas(phrase.head) & s.lexicon.nouns.keys())
-        if at in s.closing and not (phrase.quoted or named or told or bent_name(s, at)):
+        if at in s.closing and not (phrase.quoted or marked or told or bent_name(s, at)):
             at = core = s.closing[at] + 1
-            named = True
+            marked = True
             continue
-        if at in s.closing and not (phrase.quoted or named or told) and genitive_name(s, at):
+        if at in s.closing and not (phrase.quoted or marked or told) and genitive_name(s, at):
             at = core = s.closing[at] + 1
+            marked = True
             continue
         if s.low[at] == "№" and at + 1 < stop and s.items[at + 1].tags & NUMBER:
             at = core = at + 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from recount.read.cased import beside, verbs
+from recount.read.cased import beside, unsaid, verbs
 from recount.read.cased.frames import Frames, Head
 from recount.read.cased.heads import heads
 from recount.read.cased.lexicon import fold
@@ -34,9 +34,9 @@ class Reader:
         found += beside.phrases(frames)
         found += beside.citing(frames, found)
         found += beside.nouns(frames)
-        found += beside.reduced(frames)
+        found += unsaid.reduced(frames)
         found += beside.adverbs(frames)
-        found += beside.colon(frames) if not found else []
+        found += unsaid.colon(frames) if not found else []
         return [draft for draft in _single(found) if _says(s, draft)]
 
     def _verbs(self, frames: Frames) -> list[Draft]:

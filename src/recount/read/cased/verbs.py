@@ -54,7 +54,7 @@ def statement(frames: Frames, head: Head) -> Draft | None:
     stance = _stance(head)
     content: list[Pair] = []
     takes = head.cue.takes
-    comment = first > 0 and s.word(first - 1, "grammar.comment") and head.kind == "finite"
+    comment = head.kind == "finite" and first > 0 and _comments(s, first - 1)
     cue = frames.cue(head)
     proposition = True
     if comment:
@@ -149,6 +149,14 @@ def _on(frames: Frames, head: Head, taken: Pair | None) -> Pair | None:
             continue
         return (at, max(inner.end, end) if taken is None or taken[0] < at else inner.end)
     return None
+
+
+def _comments(s: Sentence, at: int) -> bool:
+    """Whether 'as' opens a piece: 'as X reports', but not 'whereas X reports'."""
+    begin = s.pieces[s.piece(at)][0]
+    small = ("grammar.coordinator", "grammar.adversative", "grammar.particle", "grammar.adverb")
+    lead = all(s.word(index, *small) for index in range(begin, at))
+    return s.word(at, "grammar.comment") and lead and s.sequence(begin, "grammar.turning") == begin
 
 
 def contrasted(s: Sentence, begin: int) -> list[Pair]:
