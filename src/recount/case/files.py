@@ -1,8 +1,8 @@
 """The verbs over bare files: each loads, calls its room, and hands on.
 
->>> from recount import case
->>> for reading in case.read(["report.txt"], published=date(2017, 4, 11)):  # doctest: +SKIP
-...     print(reading.file, len(reading.claims))
+    from recount import case
+    for reading in case.read(["report.txt"], published=date(2017, 4, 11)):
+        print(reading.file, len(reading.claims))
 
 A file that cannot be read yields a reading with `error`: one bad file never stops the others.
 """
