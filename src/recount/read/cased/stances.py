@@ -53,12 +53,7 @@ def _denies(lemmas: list[frozenset[str]], who: Who, lexicon: Lexicon) -> bool:
     """'It is a lie', or an authority's 'no', 'nobody', 'not one', 'was not found'."""
     if any(_any(words, lexicon, "denying.untrue") for words in lemmas[:NEAR]):
         return True
-    official = (
-        who.type == "authority"
-        or bool({who.head, who.head.rpartition("-")[2]} & lexicon.lists["people.authority"])
-        or who.affiliation is not None
-    )
-    if not official:
+    if not _official(who, lexicon):
         return False
     head = lemmas[:HEAD_WORDS]
     if any(_any(words, lexicon, "denying.none") for words in head):
@@ -68,6 +63,20 @@ def _denies(lemmas: list[frozenset[str]], who: Who, lexicon: Lexicon) -> bool:
         and any(_any(o, lexicon, "denying.not_true") for o in lemmas[at : at + 3])
         for at, words in enumerate(lemmas)
     )
+
+
+def _official(who: Who, lexicon: Lexicon) -> bool:
+    """Whether somebody speaks for an authority: a police spokesman does, a rights group's does not."""
+    if who.type == "authority":
+        return True
+    if who.affiliation is not None:
+        body = [fold(word) for word in who.affiliation.partition("#")[0].split()]
+        lemmas = set(body) | {
+            fold(form.lemma) for word in body for form in lexicon.morphology.forms(word)
+        }
+        if lemmas & (lexicon.lists["people.authority"] | lexicon.lists["people.org"]):
+            return bool(lemmas & lexicon.lists["people.authority"])
+    return bool({who.head, who.head.rpartition("-")[2]} & lexicon.lists["people.authority"])
 
 
 def lie(word: str, lexicon: Lexicon) -> bool:
