@@ -1,9 +1,11 @@
 """Do no harm, in the schema: every way in is tried. Rules 1, 2, 3 and 7 of the plan of the house."""
 
+import ast
 import inspect
 import re
 import shutil
 from datetime import date
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -263,3 +265,23 @@ def test_an_error_quotes_no_content(book):
     with pytest.raises(Refused) as refused:
         book.append("collect", "I-9", {"faith": "of Orsola Venn"}, at=AT)
     assert "Venn" not in str(refused.value)
+
+
+# Rule 4: no network, unless a person starts a server or asks for a time stamp
+
+CONNECTING = {"socket", "ssl", "http", "urllib.request", "requests", "smtplib", "ftplib", "asyncio"}
+MAY = {"casebook/stamps.py"}  # recount stamp --send, and nothing else
+
+
+def test_one_module_alone_can_send_something_to_another_machine():
+    source = Path(harm.__file__).parents[1]
+    found = set()
+    for path in source.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [one.name for one in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom) and node.module:
+                names = [node.module]
+            if any(name in CONNECTING or name.split(".")[0] in CONNECTING for name in names):
+                found.add(path.relative_to(source).as_posix())
+    assert "casebook/stamps.py" in found
+    assert found <= MAY
