@@ -74,8 +74,10 @@ def _official(who: Who, lexicon: Lexicon) -> bool:
         lemmas = set(body) | {
             fold(form.lemma) for word in body for form in lexicon.morphology.forms(word)
         }
-        if lemmas & (lexicon.lists["people.authority"] | lexicon.lists["people.org"]):
-            return bool(lemmas & lexicon.lists["people.authority"])
+        if lemmas & lexicon.lists["people.authority"]:
+            return True
+        if lemmas & lexicon.lists["people.org"] and who.head in lexicon.lists["people.speaks_for"]:
+            return False
     return bool({who.head, who.head.rpartition("-")[2]} & lexicon.lists["people.authority"])
 
 
