@@ -9,7 +9,7 @@ from read_here import read
 from recount.collect.report import blank
 
 KINDS = sound()
-BUSY = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+BUSY = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @st.composite

@@ -37,9 +37,6 @@ def test_nothing_gets_out_hangs_or_passes_for_read(corpus, tmp_path):
     assert breaches == []
     assert [row["name"] for row in rows] == [one.name for one in sample]
     assert [row for row in rows if not row["right"]] == []
-    assert all(
-        row["seconds"] < 45 for row in rows
-    )  # 30 are allowed; a busy machine takes some more to kill
     assert max(row["peak"] for row in rows) <= 2**30
     assert all(
         row["network"] for row in rows if row["state"] != "crashed" and row["state"] != "timeout"
