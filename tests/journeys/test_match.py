@@ -175,6 +175,7 @@ def written(folder, **files):
         ({"a": "name\nAmir\n"}, ("--engine", "spark"), "--checkpoints DIR"),
         ({"a": "name\nAmir\n"}, ("--samples", "0"), "--samples 0"),
         ({"a": "name\nAmir\n"}, ("--dated", "yesterday"), "YYYY-MM-DD"),
+        ({"a": "name\nAmir\n"}, ("--dated", "b=2017-01-01"), "names no list"),
         ({"a": "name\nAmir\n"}, ("--save-map", "../x"), "--save-map takes a plain name"),
         ({"a": b"PK\x03\x04nothing"}, (), "broken or locked"),
     ],

@@ -62,10 +62,11 @@ def bring(
     from recount.match import intake
 
     wanted = room.wishes(maps)
-    days = _dated(dated)
+    stems = _stems(files)
+    days = _dated(dated, stems)
     notes: list[str] = []
     listed, shown = [], []
-    for path, called in zip(files, _stems(files), strict=True):
+    for path, called in zip(files, stems, strict=True):
         sheet = _sheet(path, called, encoding)
         found: Sequence[Column] = room.guessed(sheet.header, sheet.rows)
         if saved := _saved(path, sheet.header):
@@ -169,11 +170,13 @@ def _one_encoding(data: bytes, called: str) -> None:
         )
 
 
-def _dated(untrusted: Sequence[str]) -> dict[str, date]:
+def _dated(untrusted: Sequence[str], stems: Sequence[str]) -> dict[str, date]:
     """Days for which lists give ages, by list; '' = for all."""
     found: dict[str, date] = {}
     for words in untrusted:
         called, equals, day = words.rpartition("=")
+        if equals and called not in stems:
+            raise BadInput(f"--dated {words!r} names no list; the lists are: {', '.join(stems)}")
         try:
             found[called if equals else ""] = date.fromisoformat(day)
         except ValueError as error:

@@ -162,15 +162,19 @@ def _lists(
 ) -> list[ListTaken]:
     states = list(zip(taken.rows["file"].to_pylist(), taken.rows["state"].to_pylist(), strict=True))
     by_file = dict(columns)
+    files = {file for file, _ in states}
     told = taken.lists["unique"].to_pylist()
     found = []
     for at, name in enumerate(taken.lists["name"].to_pylist()):
+        records = taken.lists["records"][at].as_py()
         counted = {state: states.count((name, state)) for state in ("taken", "changed", "refused")}
+        if name not in files:  # a column of a file said which list a row is from
+            counted["taken"] = records
         said = "as was said" if told[at] is not None else "as it seems from its records"
         found.append(
             ListTaken(
                 name,
-                taken.lists["records"][at].as_py(),
+                records,
                 counted["taken"],
                 counted["changed"],
                 counted["refused"],
