@@ -12,8 +12,8 @@ import pytest
 
 sys.path.insert(0, __file__.rpartition("/")[0])
 from kill_rig import counted, faults, run
-from operations import OPERATIONS, ground
-from power_rig import states
+from operations import LARGE, OPERATIONS, ground
+from power_rig import recorded, states
 
 FAULTS = 12  # an operation
 STATES = 40
@@ -51,3 +51,25 @@ def test_a_power_failure_at_any_moment_loses_nothing_acknowledged(start, room, o
     found = list(states(start, room, operation, seed=1, most=STATES))
     assert [one for one in found if one[2]] == []
     assert len(found) >= STATES // 2
+
+
+@pytest.mark.parametrize("operation", ["ingest", "rotate", "backup"])
+def test_no_word_is_written_to_any_file_in_clear(start, room, operation):
+    """Every byte that every call wrote, temporary files included; the control finds what may be in clear."""
+    _, lines = recorded(start, room, operation)
+    written = "".join(line for line in lines if line.startswith(("pwrite64(", "write(")))
+    assert len(written) > len(LARGE)
+
+    def shown(words):
+        return "".join(f"\\x{one:02x}" for one in words)
+
+    for words in (
+        b"eleven in the barn",
+        b"Orsola",
+        b"asserts",
+        b"I-0/C1",
+        b"CREATE TABLE",
+        b"AGE-SECRET",
+    ):
+        assert shown(words) not in written
+    assert shown(b"age-encryption.org") in written

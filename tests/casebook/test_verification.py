@@ -1,5 +1,6 @@
 """Whatever somebody changes behind the program's back is found: with the keys, and without."""
 
+import dataclasses
 import random
 import shutil
 
@@ -7,8 +8,9 @@ import pytest
 import sqlalchemy as sa
 
 from recount import casebook
-from recount.casebook import keys, schema, slots, verification
+from recount.casebook import keys, members, rotation, schema, slots, verification
 from recount.errors import BadInput, CustodyBroken, WrongKey
+from recount.values import Secret
 
 AT = "2026-11-26T09:30:00Z"
 
@@ -230,3 +232,37 @@ def test_one_flipped_bit_in_each_thousandth_is_found(made):
             tried += 1
     assert tried > 100
     assert verified(made).ok
+
+
+def test_rows_from_before_a_rotation_put_back_are_found(made):
+    with made.open() as book:
+        members.add(
+            book,
+            name="Bo",
+            role="analyst",
+            identity_out=made.room / "bo",
+            passphrase=Secret("lubo zake ditu vomi"),
+            at=AT,
+            cost=keys.LEAST,
+        )
+        with book.reading() as connection:
+            old = connection.execute(sa.select(schema.payload).where(schema.payload.c.seq == 5)).one()
+        rotation.remove(book, members.named(book, "Bo"), at=AT)
+        assert verification.verify(book).ok
+        with book.engine.connect() as connection, connection.begin():
+            put_back = schema.payload.update().where(schema.payload.c.seq == 5)
+            connection.execute(put_back.values(**old._mapping))  # noqa: SLF001 - its public name
+    assert "row" in kinds(made)
+
+
+def test_a_slot_that_would_seal_evidence_to_another_key_opens_nothing(made):
+    """Whoever knows the data root could put one there for an analyst."""
+    with made.open() as book:
+        stranger = keys.Identity.new("Eve").recipient
+        forged = dataclasses.replace(book.slot, evidence_to=stranger)
+        for copy in slots.FOLDERS:
+            for path in (made.path / copy).glob("*.age"):
+                path.unlink()
+        slots.write(made.path, forged, book.identity.recipient)
+    with pytest.raises(CustodyBroken, match="another key"):
+        made.open()

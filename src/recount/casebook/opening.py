@@ -7,7 +7,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from recount.casebook import cleanup, journal, postgres, schema, slots, sqlite
+from recount.casebook import cleanup, journal, postgres, schema, slots, sqlite, vault
 from recount.casebook.book import Casebook
 from recount.casebook.folder import Folder, Lock
 from recount.casebook.keys import BOOK, Identity, IdentityFile, derived, open_identity
@@ -119,6 +119,8 @@ def _opened(
     if me is None or me.until is not None:
         raise WrongKey("your slot opens, but the journal does not name you as a member: ask a lead")
     book = Casebook(folder, identity, slot, engine, Vault(slot), head, lock, read_only=read_only)
+    if not slot.travel:
+        _same_evidence_key(book)
     if slot.travel:
         book.notes.append("this is a travel copy: sealed parts are not in it, and it is not written in")
     elif read_only:
@@ -130,6 +132,32 @@ def _opened(
                 "the removal of a member was broken off: run it again, it goes on from there"
             )
     return book
+
+
+def _same_evidence_key(book: Casebook) -> None:
+    """Whether the slot seals evidence to the key that the journal names: a slot can be put there by anyone.
+
+    Raises:
+        CustodyBroken: to another key.
+    """
+    entry, payload = schema.entry, schema.payload
+    asked = (
+        sa.select(payload, entry.c.line, entry.c.signature)
+        .join_from(payload, entry, payload.c.seq == entry.c.seq)
+        .where(entry.c.act.in_(("new", "member-remove")))
+    )
+    with book.reading() as connection:
+        row = connection.execute(asked.order_by(payload.c.seq.desc()).limit(1)).first()
+    if row is not None:
+        nonce, data = book.opened(row)
+        told = vault.unpacked(data)
+        entry_told = journal.read(row.line, row.signature)
+        holds = journal.commitment(nonce, data[1:]) == entry_told.commit
+        if holds and told.get("ev") == book.slot.evidence_to:
+            return
+    raise CustodyBroken(
+        "your slot would seal evidence to another key than the journal names: add nothing, ask a lead"
+    )
 
 
 def against(book: Casebook, remembered: tuple[int, str] | None) -> str | None:
