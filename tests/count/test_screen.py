@@ -104,3 +104,8 @@ def test_when_one_file_cannot_be_written_none_is(path, tmp_path):
 def test_a_path_that_cannot_be_read_is_one_sentence(tmp_path):
     with pytest.raises(BadInput, match="cannot be read"):
         counting.run(counting.Asked(str(tmp_path / "none.csv"), what=WHAT))
+
+
+def test_the_model_with_most_weight_is_named(path, capsys):
+    assert counting.run(counting.Asked(path, what=WHAT, families=("graphical",))) == 0
+    assert "of the weight on: no pair" in " ".join(capsys.readouterr().out.split())

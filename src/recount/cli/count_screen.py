@@ -113,8 +113,10 @@ def _checked(found: Diagnostics) -> Iterator[str]:
             f"tails"
         )
     if found.top_model is not None and found.top_weight is not None:
-        yield f"checked: {found.models:,} models; {found.top_weight:.0%} of the weight on: "
-        "{found.top_model}"
+        yield (
+            f"checked: {found.models:,} models; {found.top_weight:.0%} of the weight on: "
+            f"{found.top_model}"
+        )
     if found.terms is not None:
         yield f"lists that hang together: {', '.join(found.terms) or 'none'}"
     for name, shift in (
