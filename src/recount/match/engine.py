@@ -175,7 +175,9 @@ def compared(
     told = [one for one in COMPARISONS if prepared.tells(one.name)]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        linker = Linker(api.register(prepared.engine_table()), settings(told, quote=quote))
+        linker = Linker(
+            api.register(prepared.engine_table()), settings(told, quote=quote), validate_settings=False
+        )
         linker.table_management.register_blocked_pairs_for_predict(api.register(blocked))
         found = linker.inference.predict(warning_mode="never")
         columns = ", ".join(f"CAST(gamma_{one.name} AS TINYINT) AS gamma_{one.name}" for one in told)
