@@ -29,6 +29,7 @@ def admit(book: Casebook, *, at: str, trusting: bool = False) -> Iterator[kept.K
     Raises:
         Refused: the role does not open evidence.
     """
+    book.folder.must_be_here("admitting deposits")
     path = book.folder.path
     for one in deposits.opened(book, path):
         if isinstance(one, tuple):

@@ -57,12 +57,16 @@ def deposit(
             "label": label,
         }
         path, who = opening.case_path(case), opening.identity_path(identity)
+        if not isinstance(path, Path):
+            raise BadInput(
+                "a deposit goes into a casebook's folder: give its path, or send the file to a member"
+            )
         opening.harden()
         me = keys.open_identity(who, opening.passphrase(passphrase_file)).identity
         errors: list[str] = []
         for name, data in kept_work.files_of(tuple(files), errors):
             named = {**told, "file": Path(name).name}
-            where = deposits.deposit(Path(path), me, data, named, at=opening.now())
+            where = deposits.deposit(path, me, data, named, at=opening.now())
             sys.stdout.write(
                 f"{where[:8]}  deposited: {len(data)} bytes, sealed. Delete your copy when you can.\n"
             )
