@@ -1,4 +1,4 @@
-"""Twenty-one Russian texts of as many kinds: what was written down before they were read is what is read."""
+"""Twenty-three Russian texts of as many kinds, and what was written down before they were read."""
 
 import re
 import tomllib

@@ -44,6 +44,24 @@ def bent_name(s: Sentence, at: int) -> bool:
     return bool(forms) and not any(form.case == "nominative" for form in forms)
 
 
+def subject_rather(s: Sentence, at: int) -> bool:
+    """Whether a living being is far likelier in the nominative than in the genitive."""
+    best = max(s.forms[at], key=lambda form: form.score, default=None)
+    if best is None or best.case != "nominative" or not best.animate:
+        return False
+    return not any(form.case == "genitive" and 4 * form.score > best.score for form in s.forms[at])
+
+
 def genitive_name(s: Sentence, at: int) -> bool:
     """Whether a name between marks stands in the genitive: 'the editors of the “Quiet Hour”'."""
     return bent_name(s, at) and any(form.case == "genitive" for form in s.forms[at + 1])
+
+
+def of_kin(s: Sentence, at: int, head: int) -> bool:
+    """'the mother of Yeryomin': a lone family name right behind a relative is whose relative it is."""
+    if at != head + 1 or not s.capital(at) or not s.is_one(head, "people.kin"):
+        return False
+    forms = [form for form in s.forms[at] if form.part in {"noun", "adjective"}]
+    if any(form.name in {"given", "patronymic"} for form in forms):
+        return False
+    return any(form.case == "genitive" for form in forms)

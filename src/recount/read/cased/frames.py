@@ -64,7 +64,12 @@ class Frames:
     @property
     def places(self) -> Cues:
         """Where the cues of the line stand."""
-        heads = frozenset(place for head in self.heads for place in (head.at, head.start, head.verb))
+        heads = frozenset(
+            place
+            for head in self.heads
+            for place in (head.at, head.start, head.verb)
+            if not self.s.likely(place, "infinitive")
+        )
         return Cues(heads, self.phrases)
 
     def others(self, head: Head) -> Cues:

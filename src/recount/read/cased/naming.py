@@ -12,10 +12,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from recount.nouns import PartyType
-from recount.read.cased.agreeing import bent_name
+from recount.read.cased.agreeing import bent_name, of_kin
 from recount.read.cased.clauses import body
 from recount.read.cased.lexicon import Lexicon, fold
-from recount.read.cased.phrases import GENITIVE, Phrase, noun_phrase, of_kin
+from recount.read.cased.phrases import GENITIVE, Phrase, noun_phrase
 from recount.read.cased.sentence import Pair, Sentence
 from recount.read.morphology import Form
 from recount.read.people import Who

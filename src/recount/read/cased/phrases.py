@@ -9,7 +9,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from recount.read.cased.agreeing import Feature, agree, bent_name, features, genitive_name, likeliest
+from recount.read.cased.agreeing import (
+    Feature,
+    agree,
+    bent_name,
+    features,
+    genitive_name,
+    likeliest,
+    of_kin,
+    subject_rather,
+)
 from recount.read.cased.sentence import Sentence
 from recount.read.morphology import Form
 from recount.read.tokens import NUMBER
@@ -304,16 +313,6 @@ def _adjective_of_place(s: Sentence, at: int, phrase: Phrase) -> bool:
     )
 
 
-def of_kin(s: Sentence, at: int, head: int) -> bool:
-    """'the mother of Yeryomin': a lone family name right behind a relative is whose relative it is."""
-    if at != head + 1 or not s.capital(at) or not s.is_one(head, "people.kin"):
-        return False
-    forms = [form for form in s.forms[at] if form.part in {"noun", "adjective"}]
-    if any(form.name in {"given", "patronymic"} for form in forms):
-        return False
-    return any(form.case == "genitive" for form in forms)
-
-
 def _genitive(s: Sentence, at: int, phrase: Phrase, stop: int, deep: int) -> int:
     if s.low[at] in s.lexicon.governs and s.likely(at, "preposition"):
         return 0
@@ -323,6 +322,8 @@ def _genitive(s: Sentence, at: int, phrase: Phrase, stop: int, deep: int) -> int
         return 0
     cases = GENITIVE | {"instrumental"} if s.is_one(phrase.head, "people.commanding") else GENITIVE
     inner = noun_phrase(s, at, cases, stop=stop, deep=deep + 1)
+    if inner is not None and subject_rather(s, inner.head):
+        inner = noun_phrase(s, at, cases, stop=inner.head, deep=deep + 1) if inner.head > at else None
     if inner is None or s.finite(inner.head):
         return 0
     if inner.head < at or (_is_time(s, inner) and not phrase.counted):

@@ -309,6 +309,29 @@ def named(frames: Frames, head: Head) -> Draft | None:
     )
 
 
+def heard(frames: Frames, head: Head) -> Draft | None:
+    """X heard from Y that A: Y says it."""
+    s = frames.s
+    end = frames._until(head.end)  # noqa: SLF001 - the frame's own stretch
+    for at in range(head.end, end):
+        inner = prepositional(s, at)
+        if not s.word(at, "grammar.from_whom") or inner is None or inner.case != "genitive":
+            continue
+        that = frames.that(head, max(end, inner.end))
+        content = that or frames.about(head, (inner.start, inner.end))
+        if content is None:
+            return None
+        return frames.draft(
+            source=(inner.start, inner.end),
+            cue=[(head.start, head.end), (at, at + 1)],
+            content=[content],
+            stance="asserts",
+            rule=f"verb:{head.cue.group}",
+            case="genitive",
+        )
+    return None
+
+
 def _pronoun_beside(frames: Frames, called: Pair) -> Pair | None:
     """'called them a slander': a pronoun right before the name."""
     at = called[0] - 1
@@ -424,6 +447,7 @@ HANDLERS: dict[str, Handler] = {
     "named": named,
     "rest": rest,
     "cited": cited,
+    "heard": heard,
     "became_known": known,
     "rumour": known,
     "by_agent": by_agent,
