@@ -3,18 +3,15 @@
 import ast
 import json
 import re
-import subprocess
-import sys
 from importlib import import_module
 from inspect import getsource
 from pathlib import Path
 from typing import get_args
 
-import msgspec
 import pytest
 
 from recount import case
-from recount.cli import wording
+from recount.cli import reading, weighing, wording
 from recount.cli.wording import SENTENCE, catalogue, counted, entries_of, rendered, said, speak
 from recount.errors import BadInput
 from recount.nouns import Kind, PartyType, Quote
@@ -184,28 +181,26 @@ def test_every_sentence_of_a_room_has_an_entry(module):
     assert missing == []
 
 
-def spoken(readings, weighing):
-    for reading in readings:
-        yield from (note.text for note in reading.care if note.kind != "gap")
+def spoken(readings, weighed):
+    for one in readings:
+        yield from (note.text for note in one.care if note.kind != "gap")
         yield from (
-            note.text.removeprefix("asked by nobody here: ")
-            for note in reading.care
-            if note.kind == "gap"
+            note.text.removeprefix("asked by nobody here: ") for note in one.care if note.kind == "gap"
         )
-        yield from (question.text for question in reading.questions)
-    for standing in weighing.propositions:
+        yield from (question.text for question in one.questions)
+    for standing in weighed.propositions:
         yield from standing.why
         yield from (words for ask in standing.would_settle for words in (ask.question, ask.unlocks))
-    yield from (note.text for note in weighing.notes)
-    yield from (one.basis for one in weighing.identities)
+    yield from (note.text for note in weighed.notes)
+    yield from (pair.basis for pair in weighed.identities)
 
 
 def test_what_the_rooms_write_of_the_examples_is_shown_in_russian():
     texts = sorted((ROOT / "examples").glob("*.txt"))
     readings = list(case.read(texts))
-    weighing, _ = case.weigh(texts)
+    weighed, _ = case.weigh(texts)
     speak("ru")
-    english = [words for words in spoken(readings, weighing) if rendered(words) == words]
+    english = [words for words in spoken(readings, weighed) if rendered(words) == words]
     assert english == []
 
 
@@ -263,22 +258,20 @@ def test_a_language_without_a_catalogue_is_refused():
         speak("xx")
 
 
-def printed(*arguments):
-    command = [sys.executable, "-m", "recount", *arguments]
-    return subprocess.run(command, capture_output=True, check=True, cwd=ROOT).stdout
+def printed(verb, capfdbinary, **asked):
+    texts = tuple(str(path) for path in sorted((ROOT / "examples").glob("*.txt"))[:2])
+    assert verb.run(verb.Asked(texts, **asked)) == 0
+    return capfdbinary.readouterr().out
 
 
-@pytest.mark.parametrize("verb", ["read", "weigh"])
-def test_json_is_the_same_in_every_language_of_the_screen(verb):
-    texts = [str(path) for path in sorted((ROOT / "examples").glob("*.txt"))[:2]]
-    english = printed(verb, *texts, "--json", "--lang-ui", "en")
-    assert printed(verb, *texts, "--json", "--lang-ui", "ru") == english
-    assert json.loads(english)
-    assert msgspec.json.decode(english)
+@pytest.mark.parametrize(("verb", "form"), [(reading, {"form": "json"}), (weighing, {"json": True})])
+def test_json_is_the_same_in_every_language_of_the_screen(verb, form, capfdbinary):
+    english = printed(verb, capfdbinary, **form, lang_ui="en")
+    assert printed(verb, capfdbinary, **form, lang_ui="ru") == english
+    assert json.loads(english)["documents"]
 
 
-def test_the_screen_is_russian_when_asked():
-    texts = [str(path) for path in sorted((ROOT / "examples").glob("*.txt"))[:2]]
-    shown = printed("weigh", *texts, "--lang-ui", "ru").decode()
+def test_the_screen_is_russian_when_asked(capfdbinary):
+    shown = printed(weighing, capfdbinary, lang_ui="ru").decode()
     assert shown.startswith("ТОЛЬКО ЧТЕНИЕ")
     assert "2 документа" in shown
