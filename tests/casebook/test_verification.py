@@ -63,7 +63,7 @@ def test_an_untouched_casebook_holds(made):
         ("UPDATE payload SET sealed_by = 99 WHERE seq = 5", "row"),
         ("UPDATE payload SET cell = (SELECT cell FROM payload WHERE seq = 6) WHERE seq = 7", "row"),
         ("UPDATE object SET file_sha256 = zeroblob(32) WHERE file IS NOT NULL", "row"),
-        ("UPDATE subject_key SET cell = zeroblob(168) WHERE compartment = 'data'", "row"),
+        ("UPDATE subject_key SET cell = zeroblob(168) WHERE compartment = 'data'", "format"),
     ],
 )
 def test_a_row_changed_by_an_insider_is_found(made, statement, kind):

@@ -7,18 +7,18 @@ Sealed compartments are opened one record at a time, with a typed reason that is
 
 Make one, open it, write in it:
 
->>> from recount import casebook                                            # doctest: +SKIP
->>> casebook.create(path, identity, passphrase, "Ada", at)                  # doctest: +SKIP
->>> with casebook.open_book(path, identity, passphrase) as book:            # doctest: +SKIP
-...     with book.writing(at) as w:            # one transaction; nothing is acknowledged before its end
-...         told = w.subject_new("testimony")  # or "person": a random pseudonym, keys of its own
-...         original = w.put_object(data, compartment="evidence", subject=told)
-...         w.append("collect", "I-7F3K", {"state": "ok", "object": original}, subject=told)
-...         w.append("propose", "I-7F3K/C01", {"item": "I-7F3K", "stance": "asserts"}, subject=told)
-...     why = {"verdict": "confirm", "why": "both pages"}
-...     book.append("decide", "I-7F3K/C01", why, subject=told, at=at)
-...     [claim.verdict for claim in book.claims(item="I-7F3K")]
-['confirmed']
+    from recount import casebook
+    casebook.create(path, identity, passphrase, "Ada", at)
+    with casebook.open_book(path, identity, passphrase) as book:
+        with book.writing(at) as w:            # one transaction; nothing is acknowledged before its end
+            told = w.subject_new("testimony")  # or "person": a random pseudonym, keys of its own
+            original = w.put_object(data, compartment="evidence", subject=told)
+            w.append("collect", "I-7F3K", {"state": "ok", "object": original}, subject=told)
+            w.append("propose", "I-7F3K/C01", {"item": "I-7F3K", "stance": "asserts"}, subject=told)
+        why = {"verdict": "confirm", "why": "both pages"}
+        book.append("decide", "I-7F3K/C01", why, subject=told, at=at)
+        [claim.verdict for claim in book.claims(item="I-7F3K")]
+    # ['confirmed']
 
 `passphrase` is a str or a Secret; `at` is ISO 8601 with its zone (2026-11-26T09:30:00Z) and always an
 argument; tests give `cost=casebook.LEAST` to `create`, or opening takes a second and a gigabyte.
