@@ -146,14 +146,12 @@ def test_lists_that_repeat_people_are_counted_too():
 
 
 def test_doubt_about_who_is_who_reaches_the_interval_of_the_count():
-    """The interval over draws holds the true number more often than with matching taken for certain."""
+    """The interval over draws holds the true number no less often than with matching taken for certain."""
     held = {"draws": 0, "certain": 0}
-    wider = worlds_tried = 0
     for seed in range(4):
         hard = Style(covers=0.45, no_birth=0.6, no_grandfather=0.5, respelt=0.15, no_place=0.5)
         world = worlds.made(people=1_000, lists=(hard, hard, hard), seed=100 + seed)
         _, found = found_in(world, samples=40)
-        widths = {}
         for name, table in (("draws", found.captures()), ("certain", found.certain_captures())):
             answer = estimate(
                 table,
@@ -164,8 +162,6 @@ def test_doubt_about_who_is_who_reaches_the_interval_of_the_count():
             )
             one = answer.families[0]
             held[name] += one.low <= world.people <= one.high
-            widths[name] = one.high - one.low
-        wider += widths["draws"] > widths["certain"]
-        worlds_tried += 1
+            if name == "draws":  # the interval is of both variances; that of the matching is told
+                assert answer.variance[0].linkage > 0
     assert held["draws"] >= held["certain"]
-    assert wider >= 0.6 * worlds_tried
