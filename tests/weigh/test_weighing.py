@@ -320,3 +320,35 @@ def test_another_prisoner_is_somebody_else_and_campaigners_are_nobody():
     assert arrests(
         corroborate([reading("b", "Evening Bell", 1, (vague, words, "asserts"))])
     ).origins == (0, 0)
+
+
+@pytest.mark.parametrize(
+    "ministry",
+    [POLICE, Party("interior ministry", "authority"), Party("Interior Ministry", "authority")],
+)
+@pytest.mark.parametrize("outlet", ["State Wire", "Interior Ministry"])
+def test_what_an_authority_tells_instead_is_no_support_for_what_it_denies(ministry, outlet):
+    told = reading(
+        "d",
+        outlet,
+        4,
+        (ADA, "In Tarnov I saw 40 men arrested", "asserts"),
+        (ministry, "the account as rumours", "denies"),
+        (ministry, "In Tarnov 4 men had been detained over fees", "asserts"),
+    )
+    for documents in ([told], [post(), told]):
+        supported = [(c.document, c.claim) for c in arrests(corroborate(documents)).claims]
+        assert ("d", "C0") in supported
+        assert ("d", "C2") not in supported
+
+
+def test_a_group_that_denies_one_thing_may_assert_another():
+    league = Party("Dockers League", "org")
+    told = reading(
+        "d",
+        "State Wire",
+        4,
+        (league, "that the men of Tarnov had fled abroad", "denies"),
+        (league, "In Tarnov 38 men had been arrested", "asserts"),
+    )
+    assert ("d", "C1") in [(c.document, c.claim) for c in arrests(corroborate([post(), told])).claims]

@@ -58,6 +58,7 @@ class Table:
         tuple[str, str], list[Source]
     ]  # by source: what each document says of its own sources, in whatever claim
     first_hand: frozenset[str]  # documents whose own voice is that of witnesses
+    authorities: frozenset[str]  # keys of those who speak as an authority anywhere
     credits: set[Tie] = field(default_factory=set)
     cut: frozenset[tuple[str, str]] = frozenset()
 
@@ -81,7 +82,7 @@ def corroborate(readings: Sequence[Reading], *, decisions: Sequence[Decision] = 
         )
     ]
     table, ties = _table(tidy, sayings, events, focus, tongues.decided(decisions))
-    groups = _own_accounts(groups_of(sayings, focus), table)
+    groups = _own_accounts(groups_of(sayings, focus), sayings, table)
     standings: list[Standing] = []
     same: dict[tuple[ClaimRef, ...], SameOrigin] = {}
     for group in groups:
@@ -158,6 +159,13 @@ def _table(
         {r.doc_id: (r.published is None, r.published or date.max, r.doc_id) for r in readings},
         own,
         frozenset(r.doc_id for r in readings if written_by_witnesses(r)),
+        frozenset(
+            names.one(p.name)
+            for r in readings
+            for c in r.claims
+            for p in c.chain
+            if p.type == "authority" and p.name
+        ),
         cut=frozenset(step(d.about, names) for d in decisions if d.verdict == "cut"),
     )  # fmt: skip
     return table, ties
@@ -392,16 +400,20 @@ def _bodies(saying: Saying, table: Table) -> set[str]:
     return named | speaks_for | ({outlet} if outlet else set())
 
 
-def _own_accounts(groups: list[Group], table: Table) -> list[Group]:
-    """The groups; what a denier tells instead is a proposition of its own, no support for what he denies."""
+def _own_accounts(groups: list[Group], sayings: list[Saying], table: Table) -> list[Group]:
+    """The groups; what a denier tells instead is a proposition of its own, no support for what he denies.
+
+    An authority that denies anything of the event, as a blanket denial does, tells its own account of it all.
+    """
+    denying = {(s.event, _key(s, table)) for s in sayings if s.denies}
     apart: list[Group] = []
     for group in groups:
         deniers = {_key(s, table) for s in group.denials}
         told = [
             s
             for s in group.members
-            if _key(s, table) in deniers
-            and (table.sources[s.key].institution or _speaks_for_itself(s, table))
+            if (_key(s, table) in deniers and table.sources[s.key].institution)
+            or ((s.event, _key(s, table)) in denying and _is_authority(s, table))
         ]
         if told and len(told) < len(group.members):
             group.members = [s for s in group.members if s not in told]
@@ -409,15 +421,8 @@ def _own_accounts(groups: list[Group], table: Table) -> list[Group]:
     return [*groups, *apart]
 
 
-def _speaks_for_itself(saying: Saying, table: Table) -> bool:
-    """Whether a document is an authority's own statement, and this its own voice."""
-    reading = table.readings[saying.doc]
-    own = outlet_key(reading, table.names)
-    return _key(saying, table) == own and any(
-        p.type == "authority" and p.name and table.names.one(p.name) == own
-        for c in reading.claims
-        for p in c.chain
-    )
+def _is_authority(saying: Saying, table: Table) -> bool:
+    return table.sources[saying.key].authority or _key(saying, table) in table.authorities
 
 
 def _ref(saying: Saying) -> ClaimRef:
