@@ -18,6 +18,8 @@ from recount.match.vocabulary import Vocabulary
 from recount.names import forms
 
 _YEAR = 365.2425
+_HEAPED = 4.0  # times as many on one day as chance puts there
+_FEWEST_DAYS = 200  # dates from which a heap can be told
 Days = NDArray[np.int32]
 
 
@@ -138,7 +140,30 @@ def _dates(low: pa.ChunkedArray, high: pa.ChunkedArray) -> Dates:
         (months.astype(np.int32) % 12 + 1).astype(np.int32),
         ((days - months.astype("datetime64[D]")).astype(np.int32) + 1).astype(np.int32),
     )
-    return Dates(first, last, known, known & (first == last), parts)
+    return _unheaped(Dates(first, last, known, known & (first == last), parts))
+
+
+def _unheaped(dates: Dates) -> Dates:
+    """Days on which far more stand than can be are the year, or the month, in disguise.
+
+    Who knows the year only writes 1 January, and who knows the month the first of it: such heaps are known
+    from censuses. A heap is told by its size, several times what chance would put there; its dates become
+    the whole year or month, so that two of them say no more than they do.
+    """
+    year, month, day = dates.parts
+    known = int(dates.day.sum())
+    new_year = dates.day & (month == 1) & (day == 1)
+    firsts = dates.day & (day == 1) & ~new_year
+    found = dates
+    for heap, share, unit in ((firsts, 12 / _YEAR, "M"), (new_year, 1 / _YEAR, "Y")):
+        if known < _FEWEST_DAYS or heap.sum() < _HEAPED * share * known:
+            continue
+        begins = dates.low.astype("datetime64[D]").astype(f"datetime64[{unit}]")
+        last = (begins + 1).astype("datetime64[D]").astype(np.int32) - 1
+        found = replace(
+            found, high=np.where(heap, last, found.high).astype(np.int32), day=found.day & ~heap
+        )
+    return found
 
 
 def restricted(ready: Prepared, unique: tuple[bool, ...]) -> Prepared:

@@ -36,6 +36,7 @@ class Comparison:
     levels: tuple[Level, ...]  # best first; the last is "they differ"
     kin: tuple[float, ...]
     chains: tuple[tuple[int, ...], ...] = ()  # levels, by number, that must tell ever more
+    kin_most: tuple[float, ...] = ()  # best first: shares among relatives beyond which none is believed
     of_incident: bool = False  # strangers caught in one incident agree on it
 
     def level(self, gamma: int) -> Level:
@@ -70,9 +71,11 @@ NAME = Comparison(
             ("every word of the name is the same or spelt alike, and few share them", 0.06),
             ("every word of the name is the same or spelt alike, but the name is common", 0.04),
             ("one word of three or more is spelt quite otherwise, the others agree", 0.04),
-            ("one word of two is spelt quite otherwise, the other agrees", 0.03),
-            ("the only word that both have is the same, and rare", 0.02),
-            ("the only word that both have is alike", 0.02),
+            ("one word of two is spelt quite otherwise, the other agrees, and few have it", 0.015),
+            ("one word of two is spelt quite otherwise, the other agrees, but is common", 0.015),
+            ("the only word that both have is the same, and few have it", 0.015),
+            ("the only word that both have is alike, and few have it", 0.01),
+            ("the only word that both have is the same or alike, but is common", 0.015),
             ("every word of the name agrees, but in another order", 0.02),
             ("one word of three or more differs (not the first), the others agree", 0.015),
             (
@@ -80,13 +83,18 @@ NAME = Comparison(
                 0.01,
             ),
             ("the first word differs, the others agree, as among brothers and sisters", 0.01),
-            ("one word of two differs, the other agrees", 0.01),
+            ("one word of two differs, the other agrees, and hardly anybody has it", 0.004),
+            ("one word of two differs, the other agrees, and few have it", 0.003),
+            ("one word of two differs, the other agrees, but is common", 0.003),
             ("the names differ", 0.005),
         ),
         most={0: 0.1},
     ),
-    (0, 0, 0, 0, 0, 0, 0.06, 0.06, 0, 0, 0.03, 0.05, 0.25, 0.35, 0.19, 0.01),
-    chains=((10, 11, 12, 15), (13, 14, 15), (0, 10), (0, 13)),
+    (
+        *(0, 0, 0, 0, 0, 0, 0.06, 0.03, 0.03, 0, 0, 0, 0.03, 0.05, 0.25, 0.35),
+        *(0.06, 0.06, 0.07, 0.01),
+    ),
+    chains=((14, 15, 16, 19), (17, 18, 19), (0, 14), (0, 17), (0, 1, 2, 3), (8, 9, 10), (11, 12)),
 )
 
 _BOTH_DAYS = '"born_low_l" = "born_high_l" AND "born_low_r" = "born_high_r"'
@@ -116,6 +124,7 @@ BORN = Comparison(
     ),
     (0.005, 0.02, 0.08, 0.12, 0.2, 0.275, 0.3),
     chains=((0, 1, 2, 3), (5, 6)),
+    kin_most=(0.03, 0.1, 1.0, 1.0, 1.0, 1.0, 1.0),  # of brothers and sisters few are twins
 )
 
 SEX = Comparison(

@@ -136,9 +136,10 @@ def _stepped(
     for at, one in enumerate(comparisons):
         sums = [_sums(rows[:, at], weight, len(one.levels)) for weight in kinds]
         prior = _prior(tuple(level.same for level in one.levels))
-        same.append(_capped(_share(sums[0] + _PRIOR * prior), one))
+        same.append(_capped(_share(sums[0] + _PRIOR * prior), [level.most for level in one.levels]))
         kin_prior = _prior(one.kin)
-        kin.append(_share(np.where(kin_prior > _FEW, sums[1] + _PRIOR * kin_prior, 0.0)))
+        of_kin = _share(np.where(kin_prior > _FEW, sums[1] + _PRIOR * kin_prior, 0.0))
+        kin.append(_capped(of_kin, one.kin_most) if one.kin_most else of_kin)
         strangers.append(_strangers(chance[at], sums[3] / possible))
         incident.append(_share(sums[2] + _PRIOR * kin_prior) if one.of_incident else strangers[at])
     shares = np.minimum((np.array([kind.sum() for kind in kinds]) + 0.5) / possible, 0.5)
@@ -146,9 +147,9 @@ def _stepped(
     return Model(tuple(same), tuple(kin), tuple(incident), tuple(strangers), _log_shares(shares))
 
 
-def _capped(shares: Floats, one: Comparison) -> Floats:
-    """Shares of which none is more than is believed of its level; the others take what is over."""
-    most = np.array([level.most for level in one.levels[::-1]])
+def _capped(shares: Floats, believed: Sequence[float]) -> Floats:
+    """Shares of which none is more than is `believed` (best first); the others take what is over."""
+    most = np.array(believed[::-1])
     over = shares > most
     if not over.any():
         return shares

@@ -27,6 +27,7 @@ _LETTERS = 20  # of a word that are compared
 SAME, ALIKE, NEAR = 0.945, 0.795, 0.62  # likeness of two words: written alike, a spelling apart, hardly
 _REMEMBERED = 1 << 18  # pairs of words whose likeness is kept at hand
 RARE, KNOWN = -6.0, 0.0  # log2 of the chance namesakes of an agreement: under 1 in 64; under one
+FEW, SOME = 4.0, 7.0  # the same for one word that agrees: under 16 records have it; under 128
 
 Ints = NDArray[np.int32]
 Bytes = NDArray[np.uint8]
@@ -43,7 +44,7 @@ class Vocabulary:
     fold_length: Ints
     fold_number: Ints  # equal = folded alike
     letters: NDArray[np.int32]  # which letters a word has, a bit each
-    symbol: Ints  # equal and not -1 = forms of one name
+    symbol: Ints  # equal and 0 or more = forms of one name; under -1 = figures, equal = the same ones
     bits: NDArray[np.float64]
     log_records: float
 
@@ -66,7 +67,8 @@ def of_lists(column: pa.ChunkedArray, own: pa.ChunkedArray | None = None) -> Voc
         has = lengths > place
         matrix[has, place] = numbers[starts[has] + place]
     folded = [forms.folded(word) for word in distinct]
-    symbols = [_DIGITS.sub("", word) or lexicon.symbol(word) for word in distinct]
+    figures = _numbered([_DIGITS.sub("", word) or None for word in distinct])
+    symbols = _numbered([lexicon.symbol(word) for word in distinct])
     fold_number = _numbered(folded)
     counts = np.bincount(
         fold_number[matrix[matrix >= 0]], minlength=int(fold_number.max(initial=-1)) + 1
@@ -81,7 +83,7 @@ def of_lists(column: pa.ChunkedArray, own: pa.ChunkedArray | None = None) -> Voc
         fold_length,
         fold_number,
         np.array([_mask(word) for word in folded] or [0], dtype=np.int32),
-        _numbered(symbols),
+        np.where(figures >= 0, -2 - figures, symbols).astype(np.int32),
         -np.log2(np.minimum(share, 1.0)),
         float(np.log2(max(len(rows), 2))),
     )
@@ -183,6 +185,8 @@ def _spelt(x: int, y: int, kernel: Any, rows: Any) -> float:  # pragma: no cover
         score = max(score, 0.8)  # an initial
     if symbol[x] >= 0 and symbol[y] >= 0:
         score = min(score, 0.6)  # two names, however alike
+    elif symbol[x] < -1 and symbol[y] < -1:  # figures are the same or others, whatever letters say
+        score = min(score, 0.6) if symbol[x] != symbol[y] else max(score, 0.8) if a[0] == b[0] else score
     return score
 
 
@@ -270,18 +274,21 @@ def _level(
     rarity = 2 if told < RARE else 1 if told < KNOWN else 0
     unlike = near + apart
     if least == 1:
-        return 0 if unlike else 7 if rarity == 2 and alike == 0 else 6
+        few = told < FEW
+        return 0 if unlike else 8 if not few else 9 if alike else 10
     if unlike == 0:
         if turned:
-            return 5 if as_many else 3
-        return 13 + rarity if alike == 0 else 10 + rarity
+            return 7 if as_many else 5
+        return 17 + rarity if alike == 0 else 14 + rarity
     if unlike == 1 and turned:
-        return 3 if least > 2 else 0
+        return 5 if least > 2 else 0
     if unlike == 1 and near == 1:
-        return 9 if least > 2 else 8
+        return 13 if least > 2 else 12 if told < FEW else 11
     if unlike == 1 and least > 2:
-        return 2 if own_apart else 4
-    return 1 if unlike == 1 else 0
+        return 4 if own_apart else 6
+    if unlike > 1:
+        return 0
+    return 3 if told < FEW else 2 if told < SOME else 1
 
 
 @numba.njit(cache=True)
