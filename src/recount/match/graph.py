@@ -20,11 +20,13 @@ from scipy.sparse.csgraph import connected_components
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Words = NDArray[np.uint64]
+Places = NDArray[np.int32]
 
 FORBIDDEN = -1e6
 UNSCORED = -12.0
 LOST_SHARE = 0.001  # of the expected links: weaker pairs than these join no components
 WEAKEST_TIE = -2.0
+STRONG = 4.0  # log odds of pairs whose records lie side by side
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -57,9 +59,9 @@ class Graph:
     bounds: Ints
     edge_bounds: Ints
     starts: Ints
-    near: Ints
-    edge: Ints
-    many: Ints
+    near: Places
+    edge: Places
+    many: Places
     weights: Floats
     size: Ints
     mask: Words
@@ -185,7 +187,8 @@ def built(
     shared = np.bincount(inside[np.flatnonzero(root == np.arange(records))], minlength=records)
     lone = (size == 1) & (shared[inside] == 1)
     used = np.flatnonzero((root == np.arange(records)) & ~lone)
-    order = used[np.lexsort((key[used], inside[used]))]
+    beside = _beside(records, a, b, weight, key)
+    order = used[np.lexsort((key[used], beside[used], inside[used]))]
     node_of_root = np.full(records, -1, dtype=np.int64)
     node_of_root[order] = np.arange(len(order))
     node_of = node_of_root[root]
@@ -209,9 +212,9 @@ def built(
         bounds,
         edge_bounds,
         relative,
-        near.astype(np.int64),
-        numbers[by].astype(np.int64),
-        many,
+        near.astype(np.int32),
+        numbers[by].astype(np.int32),
+        many.astype(np.int32),
         weight,
         size[order].astype(np.int64),
         lists[order],
@@ -249,6 +252,19 @@ def _components(records: int, a: Ints, b: Ints, weight: Floats) -> Ints:
     strong = strongest >= tie(strongest)
     links = coo_array((np.ones(int(strong.sum())), (a[strong], b[strong])), shape=(records, records))
     return np.asarray(connected_components(links, directed=False)[1], dtype=np.int64)
+
+
+def _beside(records: int, a: Ints, b: Ints, weight: Floats, key: Words) -> Words:
+    """The least key among the records that strong pairs tie to a record: who belongs together lies together.
+
+    It speeds the sampler, which reads neighbours again and again; it changes no chance.
+    """
+    strong = weight[0] >= STRONG
+    links = coo_array((np.ones(int(strong.sum())), (a[strong], b[strong])), shape=(records, records))
+    group = connected_components(links, directed=False)[1]
+    least = np.full(int(group.max(initial=-1)) + 1, np.iinfo(np.uint64).max, dtype=np.uint64)
+    np.minimum.at(least, group, key)
+    return least[group]
 
 
 def tie(weights: Floats) -> float:

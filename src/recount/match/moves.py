@@ -25,6 +25,7 @@ _MIX_B = np.uint64(0x94D049BB133111EB)
 _S30, _S27, _S31, _S11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11)
 _UNIT = 1.0 / 9007199254740992.0
 _SCANS = 4
+_NEVER = -40.0  # log of a chance that no run of draws would meet
 NO = np.uint64(0)
 
 
@@ -145,11 +146,13 @@ def _gibbs(nodes, rng, label, starts, near, edge, many, weight, size, mask, list
             continue
         whole = np.exp(-best)
         for k in range(found):
-            whole += np.exp(total[seen[k]] - best)
+            apart = total[seen[k]] - best
+            total[seen[k]] = np.exp(apart) if apart > _NEVER else 0.0
+            whole += total[seen[k]]
         left = _random(rng) * whole
         chosen = -1
         for k in range(found):
-            left -= np.exp(total[seen[k]] - best)
+            left -= total[seen[k]]
             if left < 0:
                 chosen = seen[k]
                 break
@@ -236,6 +239,23 @@ def _scan(others, count, side, halves, rng, starts, near, edge, many, weight, si
 
 
 @njit(cache=True)
+def _between(p, q, label, starts, near, edge, many, weight, first, after, sizes, unscored):
+    """Log density that two persons gain by being one."""
+    if sizes[p] > sizes[q]:
+        p, q = q, p
+    total = 0.0
+    scored = 0
+    m = first[p]
+    while m >= 0:
+        for n in range(starts[m], starts[m + 1]):
+            if label[near[n]] == q:
+                total += weight[edge[n]]
+                scored += many[edge[n]]
+        m = after[m]
+    return total + unscored * (sizes[p] * sizes[q] - scored)
+
+
+@njit(cache=True)
 def _split_merge(
     nodes,
     rng,
@@ -252,6 +272,7 @@ def _split_merge(
     side,
     others,
     wanted,
+    empty,
 ):
     """(C) Two neighbours: if they are one person a split is proposed, else a merge of their persons."""
     first, after, before, sizes, masks = lists
@@ -263,13 +284,19 @@ def _split_merge(
     p, q = label[i], label[j]
     if p != q and masks[p] & masks[q]:
         return
+    draw = np.log(_random(rng))
+    across = 0.0
+    if p != q:  # what the scans give is a chance: a merge that fails without it fails with it
+        across = _between(p, q, label, starts, near, edge, many, weight, first, after, sizes, unscored)
+        if across < draw:
+            return
     count = 0
     for person in (p, q):
         if person == q and p == q and count:
             break
         m = first[person]
         while m >= 0:
-            if m not in (i, j):
+            if m != i and m != j:  # noqa: PLR1714 - compiled: of two types
                 others[count] = m
                 count += 1
             m = after[m]
@@ -300,36 +327,30 @@ def _split_merge(
         chance = _scan(
             others, count, side, halves, rng, starts, near, edge, many, weight, size, unscored, wanted
         )
-    across = 0.0
-    scored = 0
-    for at in range(-2, count):
-        node = i if at == -2 else (j if at == -1 else others[at])
-        if side[node] != 1:
-            continue
-        for n in range(starts[node], starts[node + 1]):
-            if side[near[n]] == 2:
-                across += weight[edge[n]]
-                scored += many[edge[n]]
-    across += unscored * (halves[1] * halves[2] - scored)
     if p == q:
-        ratio = -across - chance
-        if ratio >= 0 or _random(rng) < np.exp(ratio):
-            new = 0
-            while sizes[new]:
-                new += 1
+        scored = 0
+        for at in range(-2, count):
+            node = i if at == -2 else (j if at == -1 else others[at])
+            if side[node] != 1:
+                continue
+            for n in range(starts[node], starts[node + 1]):
+                if side[near[n]] == 2:
+                    across += weight[edge[n]]
+                    scored += many[edge[n]]
+        across += unscored * (halves[1] * halves[2] - scored)
+        if -across - chance >= draw:
+            new = _free(sizes, empty, nodes)
             for at in range(-1, count):
                 node = j if at == -1 else others[at]
                 if side[node] == 2:
                     _take(node, label, size, mask, first, after, before, sizes, masks)
                     _place(node, new, label, size, mask, first, after, before, sizes, masks)
-    else:
-        ratio = across + chance
-        if ratio >= 0 or _random(rng) < np.exp(ratio):
-            for at in range(-1, count):
-                node = j if at == -1 else others[at]
-                if label[node] == q:
-                    _take(node, label, size, mask, first, after, before, sizes, masks)
-                    _place(node, p, label, size, mask, first, after, before, sizes, masks)
+    elif across + chance >= draw:
+        for at in range(-1, count):
+            node = j if at == -1 else others[at]
+            if label[node] == q:
+                _take(node, label, size, mask, first, after, before, sizes, masks)
+                _place(node, p, label, size, mask, first, after, before, sizes, masks)
     side[i], side[j] = 0, 0
     for at in range(count):
         side[others[at]] = 0
@@ -453,7 +474,7 @@ def sample(
                 for _ in range(splits):
                     _split_merge(
                         nodes, rng, label, starts, near, edge, own_many, weight, own_size, own_mask,
-                        lists, unscored, side, others, wanted,
+                        lists, unscored, side, others, wanted, room[3],
                     )  # fmt: skip
             for k in range(nodes):
                 least[k] = -1
