@@ -165,7 +165,7 @@ def test_short_lists_are_compared_whole():
         ("Amir Omar Haddad", "Amir Tariq Haddad", 6),
         ("Amir Omar Haddad", "Haddad Amir Omar", 7),
         ("Amir Omar Haddad", "Tariq Amir Omar Haddad", 5),
-        ("Amir Omar Haddad", "Amir Omar Khaddat", 10),
+        ("Amir Omar Haddad", "Amir Omar Khaddat", 14),
         ("Hasan Omar Haddad", "Husayn Omar Haddad", 4),
         ("Amir Haddad", "Layla Haddad", 3),
         ("Amir Haddad", "Layla Saad", 0),

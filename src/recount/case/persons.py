@@ -22,7 +22,9 @@ from recount.errors import BadInput
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from recount.match.cores import Cores
     from recount.match.found import Found
+    from recount.match.training import Model
 
 WORK, RECORDS_KEPT, DECISIONS_FILE = "work.parquet", "records.parquet", "decisions.csv"
 PEOPLE_FILE, PARTITIONS_FILE, CAPTURES_FILE = "people.csv", "partitions.parquet", "captures.csv"
@@ -72,6 +74,7 @@ class Work:
             samples=self.samples,
             seed=self.seed,
             strength=self.found.strength,
+            cores=self.found.cores,
             before=self.found.drawn,
         )
         return replace(self, found=found)
@@ -86,6 +89,7 @@ def matched(
     calibrated: bool = False,
     samples: int,
     seed: int,
+    model: Model | None = None,
 ) -> Work:
     """Persons from scored pairs. See `recount.match.found.find`."""
     from recount.match.found import find
@@ -98,6 +102,7 @@ def matched(
         calibrated=calibrated,
         samples=samples,
         seed=seed,
+        model=model,
     )
     return Work(records, lists, pairs, found, samples, seed, calibrated)
 
@@ -138,10 +143,44 @@ def kept(work: Work) -> list[tuple[str, bytes]]:
         "claimed": strength.claimed,
         "held": strength.held,
         "kin": strength.kin,
+        "cores": None if work.found.cores is None else _packed(work.found.cores),
     }
     pairs = work.pairs.append_column("drawn_with", rows)
     pairs = pairs.replace_schema_metadata({"recount": json.dumps(about)})
     return [(WORK, as_parquet(pairs)), (RECORDS_KEPT, as_parquet(work.records))]
+
+
+def _packed(cores: Cores) -> dict[str, Any]:
+    """Cores as JSON holds them: the records that are not their own core's least, and the terms."""
+    import numpy as np
+
+    inside = np.flatnonzero(cores.least != np.arange(len(cores.least)))
+    terms = cores.terms
+    return {
+        "records": inside.tolist(),
+        "least": cores.least[inside].tolist(),
+        "starts": list(terms.starts),
+        "told": [[field.tolist() for field in kind] for kind in terms.told],
+        "always": list(terms.always),
+        "slope": terms.slope,
+        "offset": terms.offset,
+    }
+
+
+def _unpacked(kept: dict[str, Any] | None, records: int) -> Cores | None:
+    """The cores that `_packed` put away."""
+    import numpy as np
+
+    from recount.match.cores import Cores, Terms
+
+    if kept is None:
+        return None
+    least = np.arange(records, dtype=np.int64)
+    least[np.array(kept["records"], dtype=np.int64)] = kept["least"]
+    told = tuple(tuple(np.array(field) for field in kind) for kind in kept["told"])
+    same, kin, incident = kept["starts"]
+    terms = Terms((same, kin, incident), told, tuple(kept["always"]), kept["slope"], kept["offset"])
+    return Cores(least, terms)
 
 
 def load(folder: str) -> Work:
@@ -166,8 +205,9 @@ def load(folder: str) -> Work:
         weights = pairs["drawn_with"].combine_chunks()
         rows = weights.type.list_size
         values = np.ascontiguousarray(weights.flatten().to_numpy().reshape(-1, rows).T)
+        cores = _unpacked(about["cores"], len(records))
         pairs = checked(pairs.drop_columns(["drawn_with"]).replace_schema_metadata(None), PAIRS)
-    except (OSError, KeyError, TypeError, ValueError, AttributeError, pa.ArrowException):
+    except (OSError, KeyError, TypeError, ValueError, AttributeError, IndexError, pa.ArrowException):
         raise BadInput(
             "this folder holds no matching that can be taken up: make it with recount match LISTS --out DIR"
         ) from None
@@ -181,6 +221,7 @@ def load(folder: str) -> Work:
         samples=about["samples"],
         seed=about["seed"],
         strength=strength,
+        cores=cores,
     )
     return Work(records, lists, pairs, found, about["samples"], about["seed"], about["calibrated"])
 

@@ -16,10 +16,13 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from recount.match import captures
-from recount.match.graph import Floats, Ints, Verdicts, built, hashes
+from recount.match.calibration import Line
+from recount.match.cores import UNSEEN, Cores, Terms, between, grown
+from recount.match.graph import Floats, Graph, Ints, Verdicts, built, hashes
 from recount.match.missed import Missed, missed
 from recount.match.persons import SEED, Drawn, sample
 from recount.match.strength import SCALE, SHIFT, Scores, Strength, doubted, learnt
+from recount.match.training import Model
 
 LOWEST, HIGHEST = -12.0, 15.0  # calibrated log odds beyond these rest on no label
 SAMPLES = 100
@@ -40,6 +43,7 @@ class Found:
         probability: for each pair the share of draws in which it is one person.
         missed: links that blocking may have missed, apart.
         notes: sentences that must be shown.
+        cores: records that were taken as one from the start; None where each stood for itself.
     """
 
     ids: tuple[str, ...]
@@ -50,6 +54,7 @@ class Found:
     probability: Floats
     missed: Missed
     notes: tuple[str, ...]
+    cores: Cores | None = None
 
     @property
     def people(self) -> captures.Spread:
@@ -96,6 +101,9 @@ def find(
     seed: int = SEED,
     strength: Strength | None = None,
     before: Drawn | None = None,
+    model: Model | None = None,
+    line: Line | None = None,
+    cores: Cores | None = None,
 ) -> Found:
     """The persons among the records.
 
@@ -109,6 +117,9 @@ def find(
         seed: the same input and seed give the same draws, in whatever order the records stand.
         strength: weights of an earlier run, so that only what a decision touches is drawn anew.
         before: the draws of that run.
+        model: what each level tells; with it, records that are surely one person are joined into cores.
+        line: the calibration of `probability`.
+        cores: those of an earlier run.
     """
     ids = tuple(records["record"].to_pylist())
     place = records["list"].to_numpy().astype(np.int64)
@@ -124,9 +135,9 @@ def find(
             shift=sure * SHIFT,
             scale=sure * SCALE,
         )
-    graph, notes = built(
-        scores.keys, scores.ends, strength.weights, scores.mask(unique), verdicts, scores.unscored
-    )
+        if model is not None and not unique.all():
+            cores = grown(scores, _terms(model, line, scores, calibrated=calibrated), seed=seed)
+    graph, notes = _graph(scores, strength, cores, verdicts, sure=JUDGED if calibrated else 1.0)
     drawn = sample(graph, samples=samples, seed=seed, before=before)
     probability = drawn.shares(*scores.ends)
     rules = pairs["rules"].to_numpy().astype(np.uint32)
@@ -134,8 +145,28 @@ def find(
     if not drawn.mixing.agree:
         said.append("The chains do not agree on the number of persons: draw more samples.")
     return Found(
-        ids, place, names, drawn, strength, probability, missed(rules, probability), tuple(said)
+        ids, place, names, drawn, strength, probability, missed(rules, probability), tuple(said), cores
     )
+
+
+def _terms(model: Model, line: Line | None, scores: Scores, *, calibrated: bool) -> Terms:
+    """What the fields tell of cores, on the scale of the weights that are sampled."""
+    if line is None or not calibrated or scores.unique.any():
+        return Terms.of(model, scores.levels)
+    return Terms.of(model, scores.levels, slope=line.slope, offset=line.intercept)
+
+
+def _graph(
+    scores: Scores, strength: Strength, cores: Cores | None, verdicts: Verdicts, *, sure: float
+) -> tuple[Graph, tuple[str, ...]]:
+    """What is sampled: records by the weights of their pairs, or cores by theirs."""
+    mask = scores.mask(scores.unique)
+    if cores is None:
+        return built(scores.keys, scores.ends, strength.weights, mask, verdicts, scores.unscored)
+    least = cores.apart(verdicts.different)
+    ends, weight = between(scores, cores.terms, least)
+    doubt = doubted(replace(strength, weights=weight[None, :]), shift=sure * SHIFT, scale=sure * SCALE)
+    return built(scores.keys, ends, doubt.weights, mask, verdicts, UNSEEN, core=least)
 
 
 def scored(

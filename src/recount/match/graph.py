@@ -154,6 +154,7 @@ def built(
     mask: Words,
     verdicts: Verdicts,
     unscored: float = UNSCORED,
+    core: Ints | None = None,
 ) -> tuple[Graph, tuple[str, ...]]:
     """The graph, and what must be said of contradicting decisions.
 
@@ -164,28 +165,33 @@ def built(
         mask: for each record the list without duplicates on which it stands, as one bit; 0 = none.
         verdicts: what a person decided.
         unscored: weight of a pair that was not scored.
+        core: the least record of each record's core; then `ends` are these, and each core is one record.
     """
     records = len(keys)
+    core = np.arange(records, dtype=np.int64) if core is None else core
+    verdicts = Verdicts(core[verdicts.same], core[verdicts.different], verdicts.notes)
     root, notes = closed(records, verdicts)
+    size = np.bincount(root[np.unique(core)], minlength=records)
+    root = root[core]
+    held = np.bincount(root, minlength=records)
     notes = [*verdicts.notes, *notes]
-    size = np.bincount(root, minlength=records)
     key = keys.copy()
     lists = mask.copy()
     joined = np.flatnonzero(root != np.arange(records))
-    for k in joined.tolist():
-        if lists[root[k]] & mask[k]:
-            notes.append(
-                "A decision 'same' joins two records of a list said to be free of duplicates; the "
-                "decision holds."
-            )
-        lists[root[k]] |= mask[k]
-        key[root[[k]]] += mixed(keys[[k]])
+    np.bitwise_or.at(lists, root[joined], mask[joined])
+    np.add.at(key, root[joined], mixed(keys[joined]))
+    bits = np.bincount(root, np.bitwise_count(mask), minlength=records)
+    if (bits > np.bitwise_count(lists)).any():
+        notes.append(
+            "A decision 'same' joins two records of a list said to be free of duplicates; the decision "
+            "holds."
+        )
     a, b, weight, many = _merged(root, ends, weights, verdicts, records)
     inside = _components(records, a, b, weight)
     kept = inside[a] == inside[b]
     a, b, weight, many = a[kept], b[kept], weight[:, kept], many[kept]
     shared = np.bincount(inside[np.flatnonzero(root == np.arange(records))], minlength=records)
-    lone = (size == 1) & (shared[inside] == 1)
+    lone = (held == 1) & (shared[inside] == 1)
     used = np.flatnonzero((root == np.arange(records)) & ~lone)
     beside = _beside(records, a, b, weight, key)
     order = used[np.lexsort((key[used], beside[used], inside[used]))]
@@ -264,7 +270,7 @@ def _beside(records: int, a: Ints, b: Ints, weight: Floats, key: Words) -> Words
     group = connected_components(links, directed=False)[1]
     least = np.full(int(group.max(initial=-1)) + 1, np.iinfo(np.uint64).max, dtype=np.uint64)
     np.minimum.at(least, group, key)
-    return least[group]
+    return np.asarray(least[group], dtype=np.uint64)
 
 
 def tie(weights: Floats) -> float:

@@ -110,6 +110,8 @@ def link(
         calibrated=line.judged > 0,
         samples=samples,
         seed=seed,
+        model=scored.model,
+        line=line,
     )
     chance = _set_right(records, scored, labels, found) if line.judged else found.probability
     return Linked(

@@ -150,7 +150,7 @@ def _unheaped(dates: Dates) -> Dates:
     from censuses. A heap is told by its size, several times what chance would put there; its dates become
     the whole year or month, so that two of them say no more than they do.
     """
-    year, month, day = dates.parts
+    _, month, day = dates.parts
     known = int(dates.day.sum())
     new_year = dates.day & (month == 1) & (day == 1)
     firsts = dates.day & (day == 1) & ~new_year

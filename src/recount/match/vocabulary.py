@@ -186,7 +186,9 @@ def _spelt(x: int, y: int, kernel: Any, rows: Any) -> float:  # pragma: no cover
     if symbol[x] >= 0 and symbol[y] >= 0:
         score = min(score, 0.6)  # two names, however alike
     elif symbol[x] < -1 and symbol[y] < -1:  # figures are the same or others, whatever letters say
-        score = min(score, 0.6) if symbol[x] != symbol[y] else max(score, 0.8) if a[0] == b[0] else score
+        score = (
+            min(score, 0.6) if symbol[x] != symbol[y] else max(score, 0.8) if a[0] == b[0] else score
+        )
     return score
 
 
