@@ -1,35 +1,81 @@
 """Which forms are one given name, and which are two names however alike they look: a table of our own.
 
-Rules: the table is general knowledge of names (`lexicon.toml`), never learnt from anybody's list; a form that
-stands for two names stands for neither. Two names of the table that differ are different names: Hasan is not
-Husayn, though one letter tells them apart, and brothers often bear both.
+Rules: the table is general knowledge of names (the files in `lexicon/`), never learnt from anybody's list; a
+spelling that is used for two names may be either. Two names of the table that differ are different names: Hasan is not
+Husayn, though one letter tells them apart, and brothers often bear both. A short form may stand for several
+names and for any of them: Sasha is Aleksandr or Aleksandra.
 
 >>> symbol("mohamed") == symbol("mehmet"), symbol("hasan") == symbol("husayn")
+(True, False)
+>>> short_for("bob", "robert"), short_for("bob", "rupert")
 (True, False)
 """
 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 from recount.names import forms
 
 
+_NONE: frozenset[str] = frozenset()
+_NAMES = ("arabic", "slavonic", "caucasus", "western")
+
+
 def symbol(word: str) -> str | None:
     """The name of which a word (as `forms.form` gives it) is a form; None where the table has none."""
-    return _table().get(word)
+    found = _table().get(word, _NONE)
+    return next(iter(found)) if len(found) == 1 else None
+
+
+def names(word: str) -> frozenset[str]:
+    """The names of which a word is a form: one, or more where a spelling is used for several, or none."""
+    return _table().get(word, _NONE)
+
+
+def known(word: str) -> bool:
+    """Whether a word is a given name, or a short form of one."""
+    return word in _table() or word in _short()
+
+
+def short_for(a: str, b: str) -> bool:
+    """Whether one word is a short form of the name that the other is, or of a name that both are short for."""
+    short = _short()
+    one, other = short.get(a, _NONE), short.get(b, _NONE)
+    return bool(one & other or one & names(b) or other & names(a))
+
+
+def _rows(file: str) -> dict[str, str]:
+    path = Path(__file__).parent / "lexicon" / f"{file}.toml"
+    found: dict[str, str] = tomllib.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
+def _forms(file: str) -> Iterator[tuple[str, str]]:
+    """Each name with each of its forms."""
+    for name, spelt in _rows(file).items():
+        own = (name,) if file in _NAMES else ()
+        for written in (*own, *spelt.split()):
+            for word in forms.form(written).words:
+                yield name, word
 
 
 @cache
-def _table() -> dict[str, str]:
-    untold = (Path(__file__).parent / "lexicon.toml").read_text(encoding="utf-8")
-    found: dict[str, str] = {}
-    both: set[str] = set()
-    for name, spelt in tomllib.loads(untold)["names"].items():
-        for written in (name, *spelt.split()):
-            for word in forms.form(written).words:
-                if found.setdefault(word, name) != name:
-                    both.add(word)
-    return {word: name for word, name in found.items() if word not in both}
+def _table() -> dict[str, frozenset[str]]:
+    return _gathered(*_NAMES)
+
+
+@cache
+def _short() -> dict[str, frozenset[str]]:
+    return _gathered("short")
+
+
+def _gathered(*files: str) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for file in files:
+        for name, word in _forms(file):
+            found.setdefault(word, set()).add(name)
+    return {word: frozenset(names_) for word, names_ in found.items()}

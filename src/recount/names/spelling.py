@@ -11,7 +11,9 @@ by hand. Both words are in folded letters (`forms.folded`): a to z, S for sh, J 
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import accumulate
+from string import ascii_letters as _LETTERS
 
 VOWELS = "aeiou"
 CHANGED = 1.0  # one consonant for another
@@ -23,16 +25,15 @@ LEFT_OUT: dict[str, float] = {
     "v": 0.8,
 }  # 1 for every other letter
 ONE_SLIP, SLIP_LETTERS = 0.84, 5  # one slip of the hand in a word of so many letters
-NEAR: dict[str, float] = {
-    **dict.fromkeys(("ou", "uv", "ei"), 0.2),
-    **dict.fromkeys(("ae", "ov", "Jg"), 0.3),
-    **dict.fromkeys(("ao", "iJ", "bp", "gh", "sz", "Sc", "gk"), 0.4),
-    **dict.fromkeys(
-        ("fv", "ai", "au", "eo", "eu", "io", "iu", "bv", "hk", "cs", "Ss", "dt", "Jz", "Jc"), 0.5
-    ),
-    **dict.fromkeys(("ck", "ct", "JS", "dz", "mn"), 0.6),
-    "st": 0.7,
+_NEAR = {
+    0.2: "ou uv ei",
+    0.3: "ae ov Jg",
+    0.4: "ao iJ bp gh sz Sc gk Ss Jz ch",
+    0.5: "fv ai au eo eu io iu bv hk ah cs dt Jc",
+    0.6: "ck ct JS dz mn",
+    0.7: "st",
 }
+NEAR: dict[str, float] = {pair: cost for cost, pairs in _NEAR.items() for pair in pairs.split()}
 _CACHED = 500_000
 
 
@@ -46,6 +47,12 @@ def price(a: str, b: str) -> float:
     return UNLIKE if (a in VOWELS) != (b in VOWELS) else CHANGED
 
 
+@cache
+def _prices(letter: str) -> dict[str, float]:
+    """What it costs to take one letter for each other."""
+    return {other: price(letter, other) for other in _LETTERS}
+
+
 @lru_cache(maxsize=_CACHED)
 def likeness(a: str, b: str) -> float:
     """How alike two words in folded letters are, 0 to 1."""
@@ -55,29 +62,36 @@ def likeness(a: str, b: str) -> float:
         return 0.0
     gone = [LEFT_OUT.get(letter, 1.0) for letter in b]
     before: list[float] = []
-    row = [0.0]
-    for cost in gone:
-        row.append(row[-1] + cost)
+    row = [0.0, *accumulate(gone)]
     whole = row[-1]
     for i, x in enumerate(a):
-        out = LEFT_OUT.get(x, 1.0)
-        previous, row = row, [row[0] + out]
+        out, prices = LEFT_OUT.get(x, 1.0), _prices(x)
+        previous, last = row, row[0] + out
+        row = [last]
         for j, y in enumerate(b):
-            best = min(previous[j] + price(x, y), previous[j + 1] + out, row[j] + gone[j])
-            if i and j and x == b[j - 1] and a[i - 1] == y:
-                best = min(best, before[j - 1] + PLACES)
+            best = previous[j] + prices[y]
+            if (left := previous[j + 1] + out) < best:
+                best = left
+            if (put := last + gone[j]) < best:
+                best = put
+            if i and j and x == b[j - 1] and a[i - 1] == y and before[j - 1] + PLACES < best:
+                best = before[j - 1] + PLACES
             row.append(best)
+            last = best
         before = previous
     weight = max(whole, row[0])
     score = max(0.0, 1 - row[-1] / weight) if weight else 0.0
-    if score < ONE_SLIP and min(len(a), len(b)) >= SLIP_LETTERS and _one_slip(a, b):
+    if score < ONE_SLIP and one_slip(a, b):
         return ONE_SLIP
     return score
 
 
-def _one_slip(a: str, b: str) -> bool:
-    """Whether one letter was changed, left out or put in, or two neighbours changed places."""
-    if abs(len(a) - len(b)) > 1:
+def one_slip(a: str, b: str) -> bool:
+    """Whether one letter was changed, left out or put in, or two neighbours changed places.
+
+    Only in words of five letters or more: in shorter ones a letter tells names apart.
+    """
+    if abs(len(a) - len(b)) > 1 or min(len(a), len(b)) < SLIP_LETTERS:
         return False
     start = 0
     while start < min(len(a), len(b)) and a[start] == b[start]:
@@ -87,3 +101,15 @@ def _one_slip(a: str, b: str) -> bool:
         end += 1
     left_a, left_b = a[start : len(a) - end], b[start : len(b) - end]
     return max(len(left_a), len(left_b)) <= 1 or (len(left_a) == 2 and left_a == left_b[::-1])  # noqa: PLR2004 - two neighbours
+
+
+def swapped(a: str, b: str) -> bool:
+    """Whether two neighbouring letters of a word of five or more changed places, and nothing else."""
+    if len(a) != len(b) or len(a) < SLIP_LETTERS:
+        return False
+    places = [at for at, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]
+    match places:
+        case [x, y]:
+            return y == x + 1 and a[x] == b[y] and a[y] == b[x]
+        case _:
+            return False

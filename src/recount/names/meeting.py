@@ -1,0 +1,150 @@
+"""How the words of two names meet: each word of the shorter name with a word of its own in the longer.
+
+Rules: of all assignments the one with the greatest sum of likenesses counts (of those the one whose least is
+greatest). Two words of one name that are one word in the other are joined. The names are turned where the
+first words are two given names and each stands in the other's place: 'Salim, son of Harun' and 'Harun, son
+of Salim' are father and child.
+
+>>> met = meeting(("yusuf", "harun"), ("haroun", "ali", "youssef"))
+>>> met.scores, met.missing
+((0.97, 1.0), 1)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from recount.names import lexicon
+from recount.names.forms import folded, skeleton
+from recount.names.spelling import ONE_SLIP, likeness, one_slip, swapped
+
+ONE_NAME = 0.97  # by the lexicon: forms of one name
+TWO_NAMES, OTHER_NAMES = 0.6, 0.4  # two names, however alike; the lower where their consonants differ
+SWAPPED = 0.95  # two neighbouring letters have changed places: a slip of the hand
+SHORT = 0.9  # a short form of the other
+INITIAL = 0.8  # a letter that the other word begins with
+SAME, ALIKE = 0.995, 0.8
+_LEAST_JOINED = 5  # letters of two words that are one in the other name
+_CACHED = 500_000
+
+
+class Kind(StrEnum):
+    """How two words met, in words."""
+
+    SAME = "the same"
+    FORM = "forms of one given name"
+    SHORT = "a short form of the other"
+    SWAP = "with two letters that changed places"
+    INITIAL = "an initial"
+    ALIKE = "alike"
+    NAMES = "two given names that are known to differ"
+    APART = "different"
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """Likeness and kind of each pair of words, in the order of the shorter name."""
+
+    scores: tuple[float, ...]
+    kinds: tuple[Kind, ...]
+    missing: int  # words that only one name has
+    turned: bool
+    joined: bool
+
+
+_NONE = Meeting((), (), 0, turned=False, joined=False)
+
+
+def meeting(a: Sequence[str], b: Sequence[str]) -> Meeting:
+    """How the words of two names meet."""
+    if not a or not b:
+        return _NONE
+    short, long = (a, b) if (len(a), tuple(a)) <= (len(b), tuple(b)) else (b, a)
+    found = [[word_likeness(x, y) for y in long] for x in short]
+    path = _assigned([[one[0] for one in row] for row in found])
+    if min(found[at][to][0] for at, to in enumerate(path)) < ALIKE and max(len(a), len(b)) > 1:
+        one, other = _joined(short, long), _joined(long, short)
+        if one is not None or other is not None:
+            met = meeting(one or short, other or long)
+            return Meeting(met.scores, met.kinds, met.missing, met.turned, joined=True)
+    met_words = [found[at][to] for at, to in enumerate(path)]
+    return Meeting(
+        tuple(score for score, _ in met_words),
+        tuple(kind for _, kind in met_words),
+        len(long) - len(short),
+        turned=_turned(short, long, path),
+        joined=False,
+    )
+
+
+@lru_cache(maxsize=_CACHED)
+def word_likeness(a: str, b: str) -> tuple[float, Kind]:
+    """How alike two words of names are, 0 to 1, and in which way."""
+    fold_a, fold_b = folded(a), folded(b)
+    if fold_a == fold_b:
+        return 1.0, Kind.SAME
+    names_a, names_b = lexicon.names(a), lexicon.names(b)
+    if names_a & names_b:
+        return ONE_NAME, Kind.FORM
+    if lexicon.short_for(a, b):
+        return SHORT, Kind.SHORT
+    if min(len(a), len(b)) == 1 and a[0] == b[0]:
+        return INITIAL, Kind.INITIAL
+    score = likeness(fold_a, fold_b)
+    if score < ONE_SLIP and one_slip(a, b):
+        score = ONE_SLIP
+    kind = Kind.SAME if score >= SAME else Kind.ALIKE if score >= ALIKE else Kind.APART
+    if swapped(fold_a, fold_b) and score < SWAPPED:
+        score, kind = SWAPPED, Kind.SWAP
+    if names_a and names_b:
+        most = TWO_NAMES if skeleton(a) == skeleton(b) else OTHER_NAMES
+        return min(score, most), Kind.NAMES
+    return score, kind
+
+
+def _assigned(values: list[list[float]]) -> tuple[int, ...]:
+    """For each row a column of its own, so that the sum is greatest."""
+    best = [max(range(len(row)), key=lambda at, row=row: row[at]) for row in values]  # type: ignore[misc]
+    if len(set(best)) == len(best):
+        return tuple(best)
+    reached: dict[int, tuple[float, float, tuple[int, ...]]] = {0: (0.0, 1.0, ())}
+    for row in values:
+        further: dict[int, tuple[float, float, tuple[int, ...]]] = {}
+        for taken, (total, least, path) in reached.items():
+            for number, value in enumerate(row):
+                if not taken >> number & 1:
+                    key = taken | 1 << number
+                    candidate = (round(total + value, 9), min(least, value), (*path, number))
+                    if key not in further or candidate > further[key]:
+                        further[key] = candidate
+        reached = further
+    return max(reached.values())[2]
+
+
+def _turned(short: Sequence[str], long: Sequence[str], path: tuple[int, ...]) -> bool:
+    """Whether the first words are two given names, each where the other stands."""
+    if len(path) < 2 or path[0] == 0:  # noqa: PLR2004 - one word cannot be turned
+        return False
+    own, other = long[0], short[0]
+    if 0 not in path or not (lexicon.known(own) and lexicon.known(other)):
+        return False
+    return not lexicon.names(own) & lexicon.names(other)
+
+
+def _joined(words: Sequence[str], other: Sequence[str]) -> tuple[str, ...] | None:
+    """The words with two neighbours made one, where that is a word of the other name."""
+    for at in range(len(words) - 1):
+        both = words[at] + words[at + 1]
+        if len(both) < _LEAST_JOINED or min(len(words[at]), len(words[at + 1])) == 1:
+            continue
+        for word in other:
+            if word[0] == both[0] and abs(len(word) - len(both)) < 3 and _one_word(both, word):  # noqa: PLR2004
+                return (*words[:at], both, *words[at + 2 :])
+    return None
+
+
+def _one_word(both: str, word: str) -> bool:
+    return both == word or likeness(folded(both), folded(word)) >= 0.9  # noqa: PLR2004 - a spelling apart
