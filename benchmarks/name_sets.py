@@ -12,11 +12,20 @@ from __future__ import annotations
 
 import random
 import re
+import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
-import name_words as words
-
+WORDS = tomllib.loads(Path(__file__).with_name("name_words.toml").read_text(encoding="utf-8"))
+MEN, WOMEN, FAMILIES = (WORDS["arabic"][kind].split() for kind in ("men", "women", "families"))
+CYRILLIC = [
+    tuple(people[kind].split() for kind in ("men", "women", "families"))
+    for people in WORDS["cyrillic"].values()
+]
+WESTERN, SURNAMES = WORDS["western"]["given"].split(), WORDS["western"]["families"].split()
+ONE_NAME = [set(names.split()) for names in WORDS["western"]["one_name"]]
+SHORT = {name: short.split() for name, short in WORDS["western"]["short"].items()}
 Pair = tuple[str, str, bool]
 Row = tuple[str, str, str, bool, str]  # group, two names, one person?, kind
 
@@ -148,8 +157,8 @@ def _slip(name: str, rng: random.Random, chance: float) -> str:
 
 
 def _four(rng: random.Random) -> list[str]:
-    given = rng.choice(words.MEN if rng.random() < 0.6 else words.WOMEN)
-    return [given, rng.choice(words.MEN), rng.choice(words.MEN), rng.choice(words.FAMILIES)]
+    given = rng.choice(MEN if rng.random() < 0.6 else WOMEN)
+    return [given, rng.choice(MEN), rng.choice(MEN), rng.choice(FAMILIES)]
 
 
 def _recorded(parts: list[str], native: bool, rng: random.Random) -> str:
@@ -176,9 +185,9 @@ def of_lists(many: int, seed: int, scripts: tuple[bool, bool]) -> Iterator[tuple
             place = rng.randrange(4)
             other[place] = person[place]
             if other[0] == person[0]:
-                other[3] = rng.choice([x for x in words.FAMILIES if x != person[3]])
+                other[3] = rng.choice([x for x in FAMILIES if x != person[3]])
         else:
-            pool = words.WOMEN if person[0] in words.WOMEN else words.MEN
+            pool = WOMEN if person[0] in WOMEN else MEN
             other = [rng.choice([x for x in pool if x != person[0]]), *person[1:]]
             same, kind = False, "siblings"
         yield _recorded(person, scripts[0], rng), _recorded(other, scripts[1], rng), same, kind
@@ -273,7 +282,7 @@ def russian(many: int, seed: int) -> Iterator[tuple[str, str, bool, str]]:
     rng = random.Random(seed)
 
     def person() -> tuple[str, str, str, bool]:
-        men, women, families = rng.choice(words.CYRILLIC)
+        men, women, families = rng.choice(CYRILLIC)
         woman = rng.random() < 0.35
         return rng.choice(women if woman else men), rng.choice(men), rng.choice(families), woman
 
@@ -284,11 +293,11 @@ def russian(many: int, seed: int) -> Iterator[tuple[str, str, bool, str]]:
         ]
         match kind:
             case "siblings":
-                men, women, _ = next(t for t in words.CYRILLIC if one[0] in (*t[0], *t[1]))
+                men, women, _ = next(t for t in CYRILLIC if one[0] in (*t[0], *t[1]))
                 pool = [x for x in (women if one[3] else men) if x != one[0]]
                 other = (rng.choice(pool), *one[1:])
             case "near family name":
-                near = [x for t in words.CYRILLIC for x in t[2] if x != one[2] and x[0] == one[2][0]]
+                near = [x for t in CYRILLIC for x in t[2] if x != one[2] and x[0] == one[2][0]]
                 other = (one[0], one[1], rng.choice(near or ["Щукин"]), one[3])
             case "strangers":
                 other = (person()[0], one[1], person()[2], rng.random() < 0.35)
@@ -300,13 +309,13 @@ def russian(many: int, seed: int) -> Iterator[tuple[str, str, bool, str]]:
 
 
 def _western(rng: random.Random) -> list[str]:
-    given = rng.choice([*words.SHORT, *words.WESTERN])
-    middle = [rng.choice(words.WESTERN)] if rng.random() < 0.3 else []
-    family = rng.choice(words.SURNAMES)
+    given = rng.choice([*SHORT, *WESTERN])
+    middle = [rng.choice(WESTERN)] if rng.random() < 0.3 else []
+    family = rng.choice(SURNAMES)
     if rng.random() < 0.12:
-        family = f"{family}-{rng.choice([x for x in words.SURNAMES if x != family])}"
+        family = f"{family}-{rng.choice([x for x in SURNAMES if x != family])}"
     if rng.random() < 0.1:
-        given = f"{given}-{rng.choice(words.WESTERN)}"
+        given = f"{given}-{rng.choice(WESTERN)}"
         middle = []
     return [given, *middle, family]
 
@@ -325,7 +334,7 @@ def _altered(name: list[str], rng: random.Random) -> tuple[str, str]:
         "accents",
         "title",
     ]
-    ways += ["short"] * 3 if given in words.SHORT else []
+    ways += ["short"] * 3 if given in SHORT else []
     ways += ["hyphen"] * 3 if "-" in given + family else []
     way = rng.choice(ways)
     match way:
@@ -337,7 +346,7 @@ def _altered(name: list[str], rng: random.Random) -> tuple[str, str]:
             return f"{given[0]}. {family}", way
         case "middle":
             return " ".join(
-                [given, rng.choice(words.WESTERN), family] if not middle else [given, family]
+                [given, rng.choice(WESTERN), family] if not middle else [given, family]
             ), way
         case "middle initial":
             letter = middle[0][0] if middle else rng.choice("ABDEHJLMPRST")
@@ -345,7 +354,7 @@ def _altered(name: list[str], rng: random.Random) -> tuple[str, str]:
         case "joined":
             return f"{given}{family}", way
         case "short":
-            return " ".join([rng.choice(words.SHORT[given]), family]), way
+            return " ".join([rng.choice(SHORT[given]), family]), way
         case "hyphen":
             return " ".join(name).replace("-", rng.choice((" ", ""))), way
         case "title":
@@ -355,11 +364,11 @@ def _altered(name: list[str], rng: random.Random) -> tuple[str, str]:
     return " ".join([given, family[:at] + marks.get(family[at], family[at]) + family[at + 1 :]]), way
 
 
-_GIVEN = (*words.WESTERN, *words.SHORT)
+_GIVEN = (*WESTERN, *SHORT)
 
 
 def _one_name(a: str, b: str) -> bool:
-    return any(a in one and part in one for part in b.split("-") for one in words.ONE_NAME) or a in b
+    return any(a in one and part in one for part in b.split("-") for one in ONE_NAME) or a in b
 
 
 def _another(name: list[str], rng: random.Random) -> tuple[str, str]:
@@ -370,21 +379,21 @@ def _another(name: list[str], rng: random.Random) -> tuple[str, str]:
     )
     match way:
         case "relative":
-            other = rng.choice([x for x in words.WESTERN if not _one_name(x, given)])
-            return " ".join([other, family]), way
+            other = rng.choice([x for x in WESTERN if not _one_name(x, given)])
+            return f"{other} {family}", way
         case "near family":
-            near = sorted(words.SURNAMES, key=lambda x: (x[:2] != family[:2], rng.random()))
+            near = sorted(SURNAMES, key=lambda x: (x[:2] != family[:2], rng.random()))
             return " ".join([given, next(x for x in near if x not in family)]), way
         case "initial":
             letter = rng.choice([x for x in "ABCDEFGHJKLMNPRST" if x != given[0]])
             return f"{letter}. {family}", way
         case "near given":
             pool = [x for x in _GIVEN if not _one_name(x, given) and x[:2] == given[:2]]
-            pool = pool or [x for x in words.WESTERN if not _one_name(x, given)]
+            pool = pool or [x for x in WESTERN if not _one_name(x, given)]
             return " ".join([rng.choice(pool), *middle, family]), way
         case "middle":
-            first, other = rng.sample([x for x in words.WESTERN if x not in name], 2)
-            return " ".join([first, given.split("-")[0], rng.choice(words.SURNAMES), other]), way
+            first, other = rng.sample([x for x in WESTERN if x not in name], 2)
+            return " ".join([first, given.split("-")[0], rng.choice(SURNAMES), other]), way
     return " ".join(_western(rng)), way
 
 

@@ -15,6 +15,7 @@ import argparse
 import csv
 import time
 from collections import defaultdict
+from dataclasses import dataclass
 from pathlib import Path
 
 import name_sets
@@ -54,25 +55,44 @@ def labelled(path: Path) -> list[Row]:
         ]
 
 
-def measured(group: str, rows: list[Row]) -> np.ndarray:
-    """Prints the line of a group; its scores."""
-    same = np.array([row[3] for row in rows])
-    start = time.process_time()
-    scores = np.array([compare(a, b).score for _, a, b, _, _ in rows])
-    cold = (time.process_time() - start) / len(rows) * 1e6
+@dataclass(frozen=True)
+class Judged:
+    """Scores of pairs, those of Jaro-Winkler on the whole name, and which are one person."""
+
+    scores: np.ndarray
+    whole: np.ndarray
+    same: np.ndarray
+
+
+def judged(rows: list[Row]) -> Judged:
+    """The scores of labelled pairs."""
+    return Judged(
+        np.array([compare(a, b).score for _, a, b, _, _ in rows]),
+        np.array(
+            [JaroWinkler.similarity(latinise(a).lower(), latinise(b).lower()) for _, a, b, _, _ in rows]
+        ),
+        np.array([row[3] for row in rows]),
+    )
+
+
+def microseconds(rows: list[Row]) -> float:
+    """CPU time of a pair."""
     start = time.process_time()
     for _, a, b, _, _ in rows:
         compare(a, b)
-    warm = (time.process_time() - start) / len(rows) * 1e6
-    whole = np.array(
-        [JaroWinkler.similarity(latinise(a).lower(), latinise(b).lower()) for _, a, b, _, _ in rows]
-    )
+    return (time.process_time() - start) / len(rows) * 1e6
+
+
+def measured(group: str, rows: list[Row]) -> np.ndarray:
+    """Prints the line of a group; its scores."""
+    cold, warm = microseconds(rows), microseconds(rows)
+    found = judged(rows)
     print(
-        f"{group:12} {len(rows):6} {area(scores, same):7.4f} {GOALS.get(group, ''):>6} "
-        f"{recall(scores, same):7.3f} {area(whole, same):8.4f} {recall(whole, same):7.3f} "
-        f"{cold:8.0f} {warm:6.0f}"
+        f"{group:12} {len(rows):6} {area(found.scores, found.same):7.4f} {GOALS.get(group, ''):>6} "
+        f"{recall(found.scores, found.same):7.3f} {area(found.whole, found.same):8.4f} "
+        f"{recall(found.whole, found.same):7.3f} {cold:8.0f} {warm:6.0f}"
     )
-    return scores
+    return found.scores
 
 
 def worst(rows: list[Row], scores: np.ndarray) -> None:

@@ -220,11 +220,14 @@ def _add(person: _Person, role: str, written: str) -> None:
     )
     for kind, words in parts:
         form = forms.form(words)
-        person.kunya += [word for word in form.kunya if word not in person.kunya]
-        fathers = [word for word in form.words if forms.patronymic(word)]
+        written_words, kunya = form.words, form.kunya
+        if kind == "family":  # 'Abu Salim' in its column is the family's name
+            written_words, kunya = (*kunya, *written_words), ()
+        person.kunya += [word for word in kunya if word not in person.kunya]
+        fathers = [word for word in written_words if forms.patronymic(word)]
         new = [
             forms.forebear(word) if word in fathers or kind == "patronymic" else word
-            for word in form.words
+            for word in written_words
         ]
         if kind == "other_name":
             new = [word for word in new if word not in person.words]

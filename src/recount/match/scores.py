@@ -25,7 +25,7 @@ Floats = NDArray[np.float64]
 
 RANDOM = 300_000  # random pairs by which the agreement of strangers is counted
 LARGEST = 500  # records of the largest group in which all pairs are compared
-LEAST_WEIGHT = -8.0  # pairs below it are kept only within a group
+LEAST_WEIGHT = -7.0  # pairs below it are kept only within a group
 SEEMS_UNIQUE = 0.01  # share of a list's records that may look like another of the same list
 _FEW, _FEW_SHARE = 20, 0.005  # crowded records from which the user is told
 _CUTS = np.arange(0.0, 30.0, 1.0)

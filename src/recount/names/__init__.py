@@ -17,6 +17,7 @@ longer so that the sum is greatest (`meeting`).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from recount.names.forms import Form, form, latinise
@@ -25,6 +26,8 @@ from recount.names.meeting import Kind, Meeting, meeting
 __all__ = ["Comparison", "compare", "latinise"]
 
 _SAME = 0.995
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+_OTHERS = tuple(kind for kind in Kind if kind is not Kind.SAME)
 _ONE_OF_MORE = 0.88  # one word agrees, and a name has more
 _MISSING = 0.98  # each word beyond the first that only one name has
 _TURNED = 0.85  # two given names, each where the other stands
@@ -44,7 +47,7 @@ def compare(a: str, b: str) -> Comparison:
     Words of a Russian name that may be inflected are tried in the nominative as well; the best counts.
     """
     best = _compared(form(a), form(b))
-    if best.score >= _SAME or (a.isascii() and b.isascii()):
+    if best.score >= _SAME or not (_CYRILLIC.search(a) or _CYRILLIC.search(b)):
         return best
     from recount.names.inflected import nominatives
 
@@ -85,9 +88,8 @@ def _why(met: Meeting, kunya: Meeting | None, first: Form, second: Form) -> str:
     """The sentence behind a score, without quoting a name."""
     kinds = [*met.kinds, *(kunya.kinds if kunya else ())]
     parts = [f"{kinds.count(Kind.SAME)} of {_counted(len(kinds), 'word')} the same"]
-    for kind in list(Kind)[1:]:
-        if number := kinds.count(kind):
-            parts.append(f"{number} {kind.value}")
+    if kinds.count(Kind.SAME) < len(kinds):
+        parts += [f"{number} {kind.value}" for kind in _OTHERS if (number := kinds.count(kind))]
     if met.joined:
         parts.append("two words written as one in the other name")
     if met.turned:

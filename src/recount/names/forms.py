@@ -33,7 +33,7 @@ _SERVANT = frozenset({"abd", "abdul", "abdel", "abdal", "abdoul", "abdil"})
 _SERVANT_OF_THE = frozenset({"abed", "abdu", "abdou"})  # names of their own but before the article
 _OF_GOD = re.compile(r"abd[aeiou]{0,2}l{1,2}[ae]?h?i?")
 _KUNYA = {"abu": "abu", "abo": "abu", "abou": "abu", "umm": "umm", "um": "umm", "oum": "umm"}
-_KUNYA_IN_ARABIC = {"abw": "abu", "aby": "abu", "aba": "abu", "am": "umm"}
+_KUNYA_IN_ARABIC = {"aby": "abu", "aba": "abu", "am": "umm"}
 _JOINED_KUNYA = re.compile(r"^ab(?:ou|[uow])(?:l(?=[^aeiouyl]))?(?=[a-z]{4})")
 _ARTICLE = re.compile(r"^[ae]l(?=[^aeiou])")
 _ARTICLE_IN_ARABIC = re.compile(r"^al(?=...)")
@@ -56,6 +56,7 @@ _CLOSED_H = re.compile(
 _NO_DIGRAPH = re.compile(  # s, t, k, d, z before h
     "(?<=[\u0633\u0635\u062a\u0637\u0643\u06a9\u062f\u0636\u0632\u0638])(?=[\u0647\u062d])"
 )
+_LONG_U = re.compile(r"(?<=[^aeiouw])w(?=[^aeiouyw]|$)")  # waw between consonants
 _VOWEL = re.compile("[aeiouy]")
 _LEAST_CLOSED = 4  # letters of a word in which it is
 _LONG = 6  # letters of a word from which a leading article is taken off
@@ -141,7 +142,7 @@ def form(name: str) -> Form:
         following = tokens[at + 1] if at + 1 < len(tokens) else None
         parent = _KUNYA.get(token) or (_KUNYA_IN_ARABIC.get(token) if native else None)
         if following and parent:
-            (words if words else kunya).append(parent + _bare(*following))
+            (words or kunya).append(parent + _bare(*following))
             at += 2
         elif following and token in _SERVANT:
             words.append(_servant("abd" + _bare(*following)))
@@ -165,9 +166,10 @@ def _tokens(name: str) -> list[tuple[str, bool]]:
     shouted = name.isupper()
     for part in _SPLIT.split(_GROWN_TOGETHER.sub(" ", name)):
         native = bool(_IN_ARABIC.search(part))
-        if native and len(part) >= _LEAST_CLOSED:
-            part = _CLOSED_H.sub("\u0629", part)
-        word = _NOT_LATIN.sub("", (part if part.isascii() else latinise(part)).lower())
+        open_ended = _CLOSED_H.sub("\u0629", part) if native and len(part) >= _LEAST_CLOSED else part
+        word = _NOT_LATIN.sub("", (part if part.isascii() else latinise(open_ended)).lower())
+        if native:
+            word = _LONG_U.sub("u", word)
         if len(word) == 2 and part.isupper() and not shouted and not _VOWEL.search(word):  # noqa: PLR2004
             found += [(letter, native) for letter in word]  # initials: 'JC'
         elif word:

@@ -1,9 +1,9 @@
 """Which forms are one given name, and which are two names however alike they look: a table of our own.
 
 Rules: the table is general knowledge of names (the files in `lexicon/`), never learnt from anybody's list; a
-spelling that is used for two names may be either. Two names of the table that differ are different names: Hasan is not
-Husayn, though one letter tells them apart, and brothers often bear both. A short form may stand for several
-names and for any of them: Sasha is Aleksandr or Aleksandra.
+spelling that is used for two names may be either. Two names of the table that differ are different names:
+Hasan is not Husayn, though one letter tells them apart, and brothers often bear both. A short form may
+stand for several names and for any of them: Sasha is Aleksandr or Aleksandra.
 
 >>> symbol("mohamed") == symbol("mehmet"), symbol("hasan") == symbol("husayn")
 (True, False)
@@ -20,13 +20,12 @@ from pathlib import Path
 
 from recount.names import forms
 
-
 _NONE: frozenset[str] = frozenset()
-_NAMES = ("arabic", "slavonic", "caucasus", "western")
+NAMES = ("arabic", "slavonic", "caucasus", "western")
 
 
 def symbol(word: str) -> str | None:
-    """The name of which a word (as `forms.form` gives it) is a form; None where the table has none."""
+    """The one name of which a word (as `forms.form` gives it) is a form; None if none or several."""
     found = _table().get(word, _NONE)
     return next(iter(found)) if len(found) == 1 else None
 
@@ -42,13 +41,14 @@ def known(word: str) -> bool:
 
 
 def short_for(a: str, b: str) -> bool:
-    """Whether one word is a short form of the name that the other is, or of a name that both are short for."""
+    """Whether one word is a short form of the name that the other is, or both are short for one."""
     short = _short()
     one, other = short.get(a, _NONE), short.get(b, _NONE)
     return bool(one & other or one & names(b) or other & names(a))
 
 
-def _rows(file: str) -> dict[str, str]:
+def rows(file: str) -> dict[str, str]:
+    """A file of the table: each name with its forms, as they are written there."""
     path = Path(__file__).parent / "lexicon" / f"{file}.toml"
     found: dict[str, str] = tomllib.loads(path.read_text(encoding="utf-8"))
     return found
@@ -56,8 +56,8 @@ def _rows(file: str) -> dict[str, str]:
 
 def _forms(file: str) -> Iterator[tuple[str, str]]:
     """Each name with each of its forms."""
-    for name, spelt in _rows(file).items():
-        own = (name,) if file in _NAMES else ()
+    for name, spelt in rows(file).items():
+        own = (name,) if file in NAMES else ()
         for written in (*own, *spelt.split()):
             for word in forms.form(written).words:
                 yield name, word
@@ -65,7 +65,7 @@ def _forms(file: str) -> Iterator[tuple[str, str]]:
 
 @cache
 def _table() -> dict[str, frozenset[str]]:
-    return _gathered(*_NAMES)
+    return _gathered(*NAMES)
 
 
 @cache

@@ -13,7 +13,7 @@ of Salim' are father and child.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
@@ -58,24 +58,24 @@ class Meeting:
 _NONE = Meeting((), (), 0, turned=False, joined=False)
 
 
-def meeting(a: Sequence[str], b: Sequence[str]) -> Meeting:
+def meeting(a: tuple[str, ...], b: tuple[str, ...]) -> Meeting:
     """How the words of two names meet."""
     if not a or not b:
         return _NONE
-    short, long = (a, b) if (len(a), tuple(a)) <= (len(b), tuple(b)) else (b, a)
+    short, long = (a, b) if (len(a), a) <= (len(b), b) else (b, a)
     found = [[word_likeness(x, y) for y in long] for x in short]
     path = _assigned([[one[0] for one in row] for row in found])
-    if min(found[at][to][0] for at, to in enumerate(path)) < ALIKE and max(len(a), len(b)) > 1:
+    met = [row[to] for row, to in zip(found, path, strict=True)]
+    scores = tuple([score for score, _ in met])
+    if len(long) > 1 and min(scores) < ALIKE:
         one, other = _joined(short, long), _joined(long, short)
         if one is not None or other is not None:
-            met = meeting(one or short, other or long)
-            return Meeting(met.scores, met.kinds, met.missing, met.turned, joined=True)
-    met_words = [found[at][to] for at, to in enumerate(path)]
+            return replace(meeting(one or short, other or long), joined=True)
     return Meeting(
-        tuple(score for score, _ in met_words),
-        tuple(kind for _, kind in met_words),
+        scores,
+        tuple([kind for _, kind in met]),
         len(long) - len(short),
-        turned=_turned(short, long, path),
+        turned=path[0] > 0 and len(path) > 1 and _turned(short, long, path),
         joined=False,
     )
 
@@ -107,27 +107,26 @@ def word_likeness(a: str, b: str) -> tuple[float, Kind]:
 
 def _assigned(values: list[list[float]]) -> tuple[int, ...]:
     """For each row a column of its own, so that the sum is greatest."""
-    best = [max(range(len(row)), key=lambda at, row=row: row[at]) for row in values]  # type: ignore[misc]
+    best = tuple([row.index(max(row)) for row in values])
     if len(set(best)) == len(best):
-        return tuple(best)
+        return best
     reached: dict[int, tuple[float, float, tuple[int, ...]]] = {0: (0.0, 1.0, ())}
     for row in values:
         further: dict[int, tuple[float, float, tuple[int, ...]]] = {}
         for taken, (total, least, path) in reached.items():
             for number, value in enumerate(row):
-                if not taken >> number & 1:
-                    key = taken | 1 << number
-                    candidate = (round(total + value, 9), min(least, value), (*path, number))
-                    if key not in further or candidate > further[key]:
-                        further[key] = candidate
+                if taken >> number & 1:
+                    continue
+                key, more = taken | 1 << number, total + value
+                known = further.get(key)
+                if known is None or more > known[0] or (more == known[0] and value > known[1]):
+                    further[key] = (more, min(value, least), (*path, number))
         reached = further
     return max(reached.values())[2]
 
 
 def _turned(short: Sequence[str], long: Sequence[str], path: tuple[int, ...]) -> bool:
     """Whether the first words are two given names, each where the other stands."""
-    if len(path) < 2 or path[0] == 0:  # noqa: PLR2004 - one word cannot be turned
-        return False
     own, other = long[0], short[0]
     if 0 not in path or not (lexicon.known(own) and lexicon.known(other)):
         return False

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 from itertools import accumulate
-from string import ascii_letters as _LETTERS
 
 VOWELS = "aeiou"
 CHANGED = 1.0  # one consonant for another
@@ -34,6 +33,7 @@ _NEAR = {
     0.7: "st",
 }
 NEAR: dict[str, float] = {pair: cost for cost, pairs in _NEAR.items() for pair in pairs.split()}
+_LETTERS = "abcdefghijklmnopqrstuvwxyzSJ"  # folded
 _CACHED = 500_000
 
 
