@@ -89,7 +89,7 @@ def _why(met: Meeting, kunya: Meeting | None, first: Form, second: Form) -> str:
     kinds = [*met.kinds, *(kunya.kinds if kunya else ())]
     parts = [f"{kinds.count(Kind.SAME)} of {_counted(len(kinds), 'word')} the same"]
     if kinds.count(Kind.SAME) < len(kinds):
-        parts += [f"{number} {kind.value}" for kind in _OTHERS if (number := kinds.count(kind))]
+        parts += [kind.said(number) for kind in _OTHERS if (number := kinds.count(kind))]
     if met.joined:
         parts.append("two words written as one in the other name")
     if met.turned:

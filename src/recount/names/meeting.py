@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
+from enum import Enum
 from functools import lru_cache
 
 from recount.names import lexicon
@@ -25,23 +25,29 @@ ONE_NAME = 0.97  # by the lexicon: forms of one name
 TWO_NAMES, OTHER_NAMES = 0.6, 0.4  # two names, however alike; the lower where their consonants differ
 SWAPPED = 0.95  # two neighbouring letters have changed places: a slip of the hand
 SHORT = 0.9  # a short form of the other
+WITHOUT_ABU = 0.9  # of the likeness: a family's name in 'Abu', written without it
 INITIAL = 0.8  # a letter that the other word begins with
 SAME, ALIKE = 0.995, 0.8
+_ABU = "abu"
 _LEAST_JOINED = 5  # letters of two words that are one in the other name
 _CACHED = 500_000
 
 
-class Kind(StrEnum):
-    """How two words met, in words."""
+class Kind(Enum):
+    """How two words met: in words, for one pair and for several."""
 
-    SAME = "the same"
-    FORM = "forms of one given name"
-    SHORT = "a short form of the other"
-    SWAP = "with two letters that changed places"
-    INITIAL = "an initial"
-    ALIKE = "alike"
-    NAMES = "two given names that are known to differ"
-    APART = "different"
+    SAME = ("the same", "the same")
+    FORM = ("another form of the same given name", "other forms of the same given names")
+    SHORT = ("a short form of the other", "short forms of the others")
+    SWAP = ("with two letters that changed places", "with two letters that changed places")
+    INITIAL = ("an initial", "initials")
+    ALIKE = ("alike", "alike")
+    NAMES = ("another given name", "other given names")
+    APART = ("different", "different")
+
+    def said(self, number: int) -> str:
+        """So many pairs of words that met in this way, in words."""
+        return f"{number} {self.value[number > 1]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +81,7 @@ def meeting(a: tuple[str, ...], b: tuple[str, ...]) -> Meeting:
         scores,
         tuple([kind for _, kind in met]),
         len(long) - len(short),
-        turned=path[0] > 0 and len(path) > 1 and _turned(short, long, path),
+        turned=path[0] > 0 and 0 in path and _turned(short, long, (scores[0], scores[path.index(0)])),
         joined=False,
     )
 
@@ -96,6 +102,8 @@ def word_likeness(a: str, b: str) -> tuple[float, Kind]:
     score = likeness(fold_a, fold_b)
     if score < ONE_SLIP and one_slip(a, b):
         score = ONE_SLIP
+    if fold_a.startswith(_ABU) != fold_b.startswith(_ABU):
+        score = max(score, WITHOUT_ABU * likeness(fold_a.removeprefix(_ABU), fold_b.removeprefix(_ABU)))
     kind = Kind.SAME if score >= SAME else Kind.ALIKE if score >= ALIKE else Kind.APART
     if swapped(fold_a, fold_b) and score < SWAPPED:
         score, kind = SWAPPED, Kind.SWAP
@@ -125,10 +133,10 @@ def _assigned(values: list[list[float]]) -> tuple[int, ...]:
     return max(reached.values())[2]
 
 
-def _turned(short: Sequence[str], long: Sequence[str], path: tuple[int, ...]) -> bool:
-    """Whether the first words are two given names, each where the other stands."""
-    own, other = long[0], short[0]
-    if 0 not in path or not (lexicon.known(own) and lexicon.known(other)):
+def _turned(short: tuple[str, ...], long: tuple[str, ...], scores: tuple[float, float]) -> bool:
+    """Whether the first words are two given names, each met by its like elsewhere in the other name."""
+    own, other = short[0], long[0]
+    if min(scores) < ALIKE or not (lexicon.known(own) and lexicon.known(other)):
         return False
     return not lexicon.names(own) & lexicon.names(other)
 

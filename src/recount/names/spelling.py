@@ -26,9 +26,9 @@ LEFT_OUT: dict[str, float] = {
 ONE_SLIP, SLIP_LETTERS = 0.84, 5  # one slip of the hand in a word of so many letters
 _NEAR = {
     0.2: "ou uv ei",
-    0.3: "ae ov Jg",
+    0.3: "ae ah ov Jg",
     0.4: "ao iJ bp gh sz Sc gk Ss Jz ch",
-    0.5: "fv ai au eo eu io iu bv hk ah cs dt Jc",
+    0.5: "fv ai au eo eu io iu bv hk cs dt Jc",
     0.6: "ck ct JS dz mn",
     0.7: "st",
 }
