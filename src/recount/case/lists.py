@@ -62,20 +62,20 @@ def bring(
     from recount.match import intake
 
     wanted = room.wishes(maps)
-    stems = _stems(files)
-    days = _dated(dated, stems)
+    called_by = stems(files)
+    days = _dated(dated, called_by)
     notes: list[str] = []
     listed, shown = [], []
-    for path, called in zip(files, stems, strict=True):
-        sheet = _sheet(path, called, encoding)
-        found: Sequence[Column] = room.guessed(sheet.header, sheet.rows)
-        if saved := _saved(path, sheet.header):
+    for path, called in zip(files, called_by, strict=True):
+        rows = sheet(path, called, encoding)
+        found: Sequence[Column] = room.guessed(rows.header, rows.rows)
+        if saved := _saved(path, rows.header):
             found = room.mapped(found, room.wishes(saved[1]), called)
             notes.append(f"{called}: the mapping {saved[0]!r} was recognised by the header")
         found = room.mapped(found, wanted, called)
         shown.append((called, tuple(found)))
         day = days.get(called, days.get(""))
-        listed.append(intake.Listed(sheet, tuple(found), dated=day, unique=unique))
+        listed.append(intake.Listed(rows, tuple(found), dated=day, unique=unique))
     room.unmet(wanted, dict(shown))
     taken = intake.taken(listed, order=dates)
     if save_map:
@@ -83,7 +83,7 @@ def bring(
     return Brought(tuple(shown), taken, (*notes, *taken.notes))
 
 
-def _stems(files: Sequence[str]) -> list[str]:
+def stems(files: Sequence[str]) -> list[str]:
     """The name of each list: its file's without the ending; a second one of the same name is numbered."""
     if len({Path(file).resolve() for file in files}) < len(files):
         raise BadInput("the same file is given twice; each list is given once")
@@ -97,7 +97,7 @@ def _stems(files: Sequence[str]) -> list[str]:
     return names
 
 
-def _sheet(path: str, called: str, encoding: str | None) -> Sheet:
+def sheet(path: str, called: str, encoding: str | None) -> Sheet:
     from recount.match import sheets
 
     data = _bytes(path, called)
