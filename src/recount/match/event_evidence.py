@@ -11,12 +11,13 @@ coarse to the fine as far as both go; numbers of unlike measure are not compared
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from recount.match import event_places, event_rates
 from recount.match.graph import Floats, Ints
@@ -27,6 +28,7 @@ SURE_DAYS = 1  # an interval of so many days is a day
 RARE = 0.2  # of the events of a list; a place that fewer have is said to be rare
 OPEN = 2.0  # times the least number, taken as the most where none is said
 _LEAST = 1e-9
+_LEAST_APART = 0.05  # chance that two other events differ at a level
 UNKNOWN, DIFFERS, AGREES, MAYBE = -1, 0, 1, 2
 
 
@@ -129,26 +131,49 @@ def compared(reports: Sequence[Report], pairs: tuple[Ints, Ints], errors: Errors
     spread = np.nan_to_num((high - low + 1) / np.sqrt(12), nan=0.0)
     lists = np.array([one.place_in for one in reports], dtype=np.int64)
     points = event_rates.Points(lists, (low + high) / 2, spread, place_codes, act_codes)
-    daily, share = event_rates.densities(points)
-    a, b = pairs
+    found = event_rates.rates(points)
     days, same_day = _days(low, high, pairs, errors)
     place = _outcomes(places, place_codes, pairs, alike=True)
     act = _outcomes(acts, act_codes, pairs, alike=False)
-    wide = high - low
-    coarser = np.where(wide[a] > 2 * wide[b] + 1, daily[a], (daily[a] + daily[b]) / 2)
-    coarser = np.where(wide[b] > 2 * wide[a] + 1, daily[b], coarser)
-    fixed = np.where(np.isnan(days[:, 0]), 0.0, -coarser)
-    depth = _depth(place)
-    fixed -= (share[a, depth, 0] + share[b, depth, 0]) / 2
-    fixed -= _else_there(place, share[:, :, 0], pairs)
-    kinds = np.stack(
-        [share[np.arange(len(share)), :, k] - share[:, :, 0] for k in range(share.shape[2])], 2
-    )
-    told = _depth(act)
-    fixed -= (kinds[a, depth, told] + kinds[b, depth, told]) / 2
-    fixed -= _else_there(act, np.stack([kinds[:, 0, k] for k in range(kinds.shape[2])], 1), pairs)
+    fixed = np.where(np.isnan(days[:, 0]), 0.0, -_thick(found, high - low, pairs))
+    fixed -= _shared(found, place, act, pairs)
     fixed += _numbers(reports, pairs, errors)
-    return Evidence(reports, pairs, days, same_day, place, act, fixed, np.exp(share[:, :, 0]))
+    alone = np.cumsum([found.alone(one) for one in found.places], axis=0).T
+    shares = np.exp(np.hstack([np.zeros((len(reports), 1)), alone]))
+    return Evidence(reports, pairs, days, same_day, place, act, fixed, shares)
+
+
+def _thick(found: event_rates.Rates, wide: Floats, pairs: tuple[Ints, Ints]) -> Floats:
+    """Log density a day about a pair: where the vaguer of the two is, or the mean of both."""
+    a, b = pairs
+    one, other = found.days(a, b), found.days(b, a)
+    mean = (one + other) / 2
+    mean = np.where(wide[a] > 2 * wide[b] + 1, one, mean)
+    return np.asarray(np.where(wide[b] > 2 * wide[a] + 1, other, mean))
+
+
+def _shared(found: event_rates.Rates, place: Ints, act: Ints, pairs: tuple[Ints, Ints]) -> Floats:
+    """Log chance that two other events agree as far as a pair does, in place and then in kind of act."""
+    depth, told = _depth(place), _depth(act)
+    total = np.zeros(len(place))
+
+    def add(here: NDArray[np.bool_], share: Callable[[Ints, Ints], Floats], outcome: Ints) -> None:
+        at = np.flatnonzero(here)
+        if not len(at):
+            return
+        a, b = pairs[0][at], pairs[1][at]
+        mean = (share(a, b) + share(b, a)) / 2
+        apart = np.log(np.maximum(_LEAST_APART, 1 - np.exp(mean)))
+        total[at] += np.where(outcome[at] == DIFFERS, apart, mean)
+
+    for level in range(place.shape[1]):
+        here = (level < depth) | (place[:, level] == DIFFERS)
+        add(here, lambda a, b, k=level: found.place(a, b, k), place[:, level])
+    for within in range(place.shape[1] + 1):
+        for level in range(act.shape[1]):
+            here = (depth == within) & ((level < told) | (act[:, level] == DIFFERS))
+            add(here, lambda a, b, w=within, k=level: found.act(a, b, w, k), act[:, level])
+    return total
 
 
 def candidates(reports: Sequence[Report], unique: Sequence[bool]) -> tuple[Ints, Ints]:
@@ -220,17 +245,6 @@ def _depth(outcome: Ints) -> Ints:
     """How many levels are agreed on, counting those that one record leaves out."""
     levels = np.arange(1, outcome.shape[1] + 1)
     return np.asarray(np.where(outcome == AGREES, levels, 0).max(axis=1, initial=0), dtype=np.int64)
-
-
-def _else_there(outcome: Ints, share: Floats, pairs: tuple[Ints, Ints]) -> Floats:
-    """Where a level differs: the log of the chance that two other events differ there."""
-    found = np.zeros(len(outcome))
-    for level in range(outcome.shape[1]):
-        here = outcome[:, level] == DIFFERS
-        step = share[:, level + 1] - share[:, level]
-        met = np.exp((step[pairs[0]] + step[pairs[1]]) / 2)
-        found += np.where(here, np.log(np.maximum(0.05, 1 - met)), 0.0)
-    return found
 
 
 def _agreeing(outcome: Ints, stated: tuple[float, ...], links: Floats) -> tuple[float, ...]:

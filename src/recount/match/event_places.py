@@ -2,7 +2,8 @@
 
 Rules: within a script two names below one parent are one if they are as alike as spellings are; between
 scripts, where transliteration blurs, each name is paired with the one of the other script below the same
-parent that it is most like, best pairs first, one to one. A number in a name is never a spelling
+parent that it is most like, best pairs first, one to one; then a rare name that is clearly more like one
+frequent place than any other is its misspelling. A number in a name is never a spelling
 ('district 3' is not 'district 4'). Nothing is asked of the world outside the lists.
 
 >>> found = unified([("North", "Karo"), ("Норт", "Каро"), ("North", "Velan")])
@@ -21,6 +22,9 @@ from recount import names
 
 LEAST_ALIKE = 0.86  # of two names in one script, to be spellings of one
 LEAST_ACROSS = 0.7  # of two in different scripts, each the best for the other
+LEAST_SLIP = 0.76  # of a rare name and a frequent one, to be its misspelling
+CLEARLY = 0.08  # by how much it must be more like it than like any other
+SLIP_TIMES = 4  # how many times as frequent
 MAY_BE = 0.76  # names below one parent that are so alike may be one place ill spelt
 MOST_NAMES = (
     600  # of one level below one parent that are compared by spelling; more are taken as written
@@ -97,7 +101,28 @@ def _spellings(counts: Counter[str]) -> dict[str, str]:
         head[name] = near
         heads.setdefault(near, []).append(name)
     merged = _across(heads)
-    return {name: merged.get(near, near) for name, near in head.items()}
+    found = {name: merged.get(near, near) for name, near in head.items()}
+    slips = _slips(found, counts)
+    return {name: slips.get(near, near) for name, near in found.items()}
+
+
+def _slips(found: dict[str, str], counts: Counter[str]) -> dict[str, str]:
+    """Heads that are rare and like one frequent place more than any other: taken for its misspelling."""
+    groups: defaultdict[str, list[str]] = defaultdict(list)
+    for name in sorted(found, key=lambda one: (-counts[one], one)):
+        groups[found[name]].append(name)
+    if len(groups) > MOST_NAMES:
+        return {}
+    many = {head: sum(counts[name] for name in names) for head, names in groups.items()}
+    slips: dict[str, str] = {}
+    for head in sorted(groups, key=lambda one: (many[one], one)):
+        larger = [one for one in groups if many[one] >= SLIP_TIMES * many[head]]
+        near = sorted(((_between(groups[head], groups[one]), one) for one in larger), reverse=True)
+        rest = [_between(groups[head], groups[one]) for one in groups if one not in {head, *larger}]
+        second = max([*rest, *(score for score, _ in near[1:2])], default=0.0)
+        if near and near[0][0] >= LEAST_SLIP and near[0][0] - second >= CLEARLY:
+            slips[head] = near[0][1]
+    return {head: slips.get(to, to) for head, to in slips.items()}
 
 
 def _across(heads: dict[str, list[str]]) -> dict[str, str]:

@@ -26,7 +26,8 @@ from recount.match.graph import Floats, Ints, Verdicts, built, hashes
 from recount.match.persons import SEED, Drawn, sample
 
 LEAST_FREE = 0.2  # of a list's events
-TURNS = 6
+REPEATED = 0.02  # of a list's events, told twice, where a person says that the list may repeat some
+TURNS = 5
 LEAST_TOLD = 0.01  # of the draws; a pair below it needs no reason
 SHIFT, SCALE = 0.6, 0.12  # doubt about all weights, as for persons (see `strength`)
 DOUBTS = 17
@@ -174,7 +175,8 @@ def _odds(links: Floats, lists: Ints, ends: tuple[Ints, Ints]) -> Floats:
     codes = np.arange(len(many) ** 2)
     first, second = codes // len(many), codes % len(many)
     free = [np.maximum(many[side] - found, LEAST_FREE * many[side]) for side in (first, second)]
-    pairs = np.where(first == second, free[0] * free[1] / 2, free[0] * free[1])
+    pairs = np.where(first == second, many[first] ** 2 / 2, free[0] * free[1])
+    found = np.where(first == second, REPEATED * many[first], found)
     return np.asarray(np.log(found / np.maximum(pairs, 1.0))[pair])
 
 
