@@ -67,9 +67,8 @@ class _Child:
         found = self.start[record]
         for step, trust in enumerate(self.trust):
             extra = more[:, step]
-            found = _mixed(
-                self.hit[record, step] + extra, self.all_of[record, step] + extra, found, trust
-            )
+            hit = np.maximum(0.0, self.hit[record, step] + extra)
+            found = _mixed(hit, np.maximum(0.0, self.all_of[record, step] + extra), found, trust)
         return np.asarray(np.log(found))
 
 
@@ -96,9 +95,9 @@ class Rates:
     def days(self, record: Ints, other: Ints) -> Floats:
         """Log density a day at a record, if the other of the pair is another event."""
         near = np.nan_to_num(self._kernels(record, other, peak=False))
-        many = self.others[record][:, None]
+        many, more = self.others[record][:, None], self._weight(record, other)
         parts = self.daily[record].copy()
-        parts[:, 1:] = (parts[:, 1:] * many + OTHER * near) / (many + OTHER)
+        parts[:, 1:] = np.maximum(0, parts[:, 1:] * many + more * near) / np.maximum(OTHER, many + more)
         return np.asarray(np.log(np.maximum(parts @ self.mixture, 1e-12)))
 
     def place(self, record: Ints, other: Ints, level: int) -> Floats:
@@ -117,7 +116,13 @@ class Rates:
 
     def _more(self, child: _Child, record: Ints, other: Ints) -> Floats:
         general = np.ones((len(record), len(child.trust) - child.timed))
-        return OTHER * np.hstack([general, np.nan_to_num(self._kernels(record, other, peak=True))])
+        more = self._weight(record, other)
+        return more * np.hstack([general, np.nan_to_num(self._kernels(record, other, peak=True))])
+
+    def _weight(self, record: Ints, other: Ints) -> Floats:
+        """What the other record adds to the neighbours: one of its own list is counted among them already."""
+        own = self.points.lists[record] == self.points.lists[other]
+        return np.where(own, OTHER - 1.0, OTHER)[:, None]
 
     def _kernels(self, record: Ints, other: Ints, *, peak: bool) -> Floats:
         """How near in time, by each kernel; with its peak at 1, or as a density."""

@@ -13,13 +13,13 @@ like numbers look like one; a person decides.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from recount.match.event_evidence import Errors, Evidence, candidates, compared
 from recount.match.graph import Floats, Ints, Verdicts, built, hashes
@@ -28,6 +28,8 @@ from recount.match.persons import SEED, Drawn, sample
 LEAST_FREE = 0.2  # of a list's events
 REPEATED = 0.02  # of a list's events, told twice, where a person says that the list may repeat some
 TURNS = 5
+FEWEST = 200  # pairs of one list, and of two, from which the spread of evidence is learnt
+SLOPE = 0.2  # how far the slope of the evidence is from 1, as a standard deviation
 LEAST_TOLD = 0.01  # of the draws; a pair below it needs no reason
 SHIFT, SCALE = 0.6, 0.12  # doubt about all weights, as for persons (see `strength`)
 DOUBTS = 17
@@ -91,11 +93,22 @@ def matched(
         unique: no list tells of one event twice; else records of one list may be one event too.
     """
     lists = np.array([one.place_in for one in incidents], dtype=np.int64)
-    alone = [unique] * (int(lists.max(initial=0)) + 1)
-    ends = candidates(incidents, alone)
+    everyone = candidates(incidents, [False] * (int(lists.max(initial=0)) + 1))
     given = errors or Errors()
-    evidence = compared(incidents, ends, given)
-    weight, learnt = _weighed(evidence, incidents, given, seed=seed, unique=unique)
+    evidence = compared(incidents, everyone, given)
+    across = lists[everyone[0]] != lists[everyone[1]]
+    weight, learnt = _weighed(
+        evidence,
+        lists,
+        across,
+        hashes([one.record for one in incidents]),
+        given,
+        seed=seed,
+        unique=unique,
+    )
+    kept = across | (not unique)
+    ends = (everyone[0][kept], everyone[1][kept])
+    weight = weight[kept]
     none = np.empty((0, 2), dtype=np.int64)
     graph, notes = built(
         hashes([one.record for one in incidents]),
@@ -106,7 +119,10 @@ def matched(
     )
     drawn = sample(graph, samples=samples, seed=seed)
     chance = drawn.shares(*ends)
-    why = tuple(evidence.why(at) if share >= LEAST_TOLD else "" for at, share in enumerate(chance))
+    why = tuple(
+        evidence.why(int(at)) if share >= LEAST_TOLD else ""
+        for at, share in zip(np.flatnonzero(kept), chance, strict=True)
+    )
     return Matched(ends, weight, chance, why, drawn, learnt, notes)
 
 
@@ -117,22 +133,80 @@ def _mask(lists: Ints, *, unique: bool) -> np.ndarray[tuple[int], np.dtype[np.ui
 
 
 def _weighed(
-    evidence: Evidence, incidents: Sequence[Incident], errors: Errors, *, seed: int, unique: bool
+    evidence: Evidence,
+    lists: Ints,
+    across: NDArray[np.bool_],
+    keys: NDArray[np.uint64],
+    errors: Errors,
+    *,
+    seed: int,
+    unique: bool,
 ) -> tuple[Floats, Errors]:
     """Weights with prior odds and shares of error that fit the links they make, in turns."""
-    lists = np.array([one.place_in for one in incidents], dtype=np.int64)
-    keys = hashes([one.record for one in incidents])
     none = np.empty((0, 2), dtype=np.int64)
     learnt = errors
+    kept = across | (not unique)
+    ends = (evidence.ends[0][kept], evidence.ends[1][kept])
     told = evidence.weights(learnt)
-    weight = told + _prior(told, incidents)
+    line = _against_own(told, across)
+    links = np.zeros(len(told))
+    links[across] = 1 / (1 + np.exp(-np.clip(line[0] + line[1] * told[across], -30, 30)))
     for turn in range(TURNS):
+        weight = _with_odds(told, line, links, lists, evidence.ends)
         mask = _mask(lists, unique=unique)
-        graph, _ = built(keys, evidence.ends, weight[None, :], mask, Verdicts(none, none))
-        links = sample(graph, samples=16, seed=seed * 101 + turn, burn=20).shares(*evidence.ends)
-        learnt = evidence.learnt(errors, links)
-        weight = evidence.weights(learnt) + _odds(links, lists, evidence.ends)
-    return weight, learnt
+        graph, _ = built(keys, ends, weight[None, kept], mask, Verdicts(none, none))
+        links = np.zeros(len(told))
+        links[kept] = sample(graph, samples=16, seed=seed * 101 + turn, burn=20).shares(*ends)
+        learnt = evidence.learnt(errors, np.where(across, links, 0.0))
+        told = evidence.weights(learnt)
+        line = _against_own(told, across)
+    return _with_odds(told, line, links, lists, evidence.ends), learnt
+
+
+def _against_own(told: Floats, across: NDArray[np.bool_]) -> tuple[float, float]:
+    """Log odds of a link as a line in the evidence: what pairs of two lists have more than pairs of one.
+
+    Two records of one list are two events. How evidence is spread among such pairs is therefore how it is
+    spread among pairs of two lists that are no links, and what there is more of it are links (a mixture with
+    a known part; Efron 2008). The line a + b x is fitted by maximum likelihood, b around 1.
+    """
+    from scipy.optimize import minimize
+
+    bins = np.clip(np.round(told * 5), -60, 100).astype(np.int64) + 60
+    here = np.bincount(bins[across], minlength=161).astype(float)
+    own = np.bincount(bins[~across], minlength=161).astype(float)
+    middle = (np.arange(161) - 60) / 5
+    low = middle < 0
+    ratio = here[low].sum() / max(1.0, own[low].sum())
+    if own.sum() < FEWEST or here.sum() < FEWEST:
+        return float(np.log(1 / max(1.0, np.sqrt(len(told))))), 1.0
+
+    def lost(at: Floats) -> float:
+        more = np.log1p(np.exp(np.clip(at[0] + at[1] * middle, -40, 40)))
+        odds = np.log(ratio) + more
+        fit = (here * -np.logaddexp(0, -odds)).sum() + (own * -np.logaddexp(0, odds)).sum()
+        return float(-fit + 0.5 * ((at[1] - 1) / SLOPE) ** 2 + 0.5 * ((at[0] + 4) / 3) ** 2)
+
+    found = minimize(lost, np.array([-4.0, 1.0]), method="Nelder-Mead").x
+    return float(found[0]), float(np.clip(found[1], 0.3, 2.0))
+
+
+def _with_odds(
+    told: Floats, line: tuple[float, float], links: Floats, lists: Ints, ends: tuple[Ints, Ints]
+) -> Floats:
+    """Log odds of each pair given that both records are free of a match on the other's list (Sadinle 2017)."""
+    many = np.bincount(lists)
+    one, other = lists[ends[0]], lists[ends[1]]
+    pair = np.minimum(one, other) * len(many) + np.maximum(one, other)
+    found = np.bincount(pair, links, minlength=len(many) ** 2)
+    codes = np.arange(len(many) ** 2)
+    first, second = codes // len(many), codes % len(many)
+    free = sum(
+        np.log(many[side] / np.maximum(many[side] - found, LEAST_FREE * many[side]))
+        for side in (first, second)
+    )
+    within = np.log(REPEATED * 2 / np.maximum(many[one], 1))
+    return np.asarray(np.where(one == other, told + within, line[0] + line[1] * told + free[pair]))
 
 
 def _doubted(weight: Floats) -> Floats:
@@ -144,40 +218,6 @@ def _doubted(weight: Floats) -> Floats:
     return np.asarray(
         SHIFT * levels[apart][:, None] + np.exp(SCALE * levels[apart[::-1]])[:, None] * weight
     )
-
-
-def _prior(evidence: Floats, incidents: Sequence[Incident]) -> float:
-    """Log prior odds of a pair of two lists, learnt by EM."""
-    sizes = np.array(list(Counter(one.place_in for one in incidents).values()), dtype=float)
-    possible = (sizes.sum() ** 2 - (sizes**2).sum()) / 2
-    if not possible or not len(evidence):
-        return 0.0
-    most = max(1.0, float(sizes.sum() - sizes.max()))
-    share = 0.3 * most / possible
-    for _ in range(100):
-        odds = np.log(share / (1 - share)) if share < 1 else 10.0
-        chance = 1 / (1 + np.exp(-np.clip(evidence + odds, -40, 40)))
-        share = min(float(chance.sum()) + 1, most) / (possible + 2)
-    return float(np.log(share / (1 - share)))
-
-
-def _odds(links: Floats, lists: Ints, ends: tuple[Ints, Ints]) -> Floats:
-    """Log prior odds of each pair given that both records are free, from the links between its two lists.
-
-    The expected links, of all pairs of records that have no match on the other list (Sadinle 2017, with
-    its number of links replaced by its expectation).
-    """
-    many = np.bincount(lists)
-    pair = np.minimum(lists[ends[0]], lists[ends[1]]) * len(many) + np.maximum(
-        lists[ends[0]], lists[ends[1]]
-    )
-    found = np.bincount(pair, links, minlength=len(many) ** 2) + 0.5
-    codes = np.arange(len(many) ** 2)
-    first, second = codes // len(many), codes % len(many)
-    free = [np.maximum(many[side] - found, LEAST_FREE * many[side]) for side in (first, second)]
-    pairs = np.where(first == second, many[first] ** 2 / 2, free[0] * free[1])
-    found = np.where(first == second, REPEATED * many[first], found)
-    return np.asarray(np.log(found / np.maximum(pairs, 1.0))[pair])
 
 
 def clusters(found: Matched) -> list[list[int]]:
