@@ -8,7 +8,10 @@ import pytest
 
 from recount.case import incidents as lists
 from recount.cli import match_incidents
+from recount.cli.match_incidents import Asked
 from recount.errors import BadInput
+from recount.match import event_cells
+from recount.match.event_places import unified
 from recount.match.incidents import Incident, matched
 
 DAY = date(2019, 3, 5)
@@ -169,7 +172,7 @@ def files(tmp_path):
 
 def test_lists_with_other_columns_meet_and_the_tables_are_written(files, tmp_path, capsys):
     out = tmp_path / "out"
-    assert match_incidents.run(files, str(out), seed=1) == 0
+    assert match_incidents.run(Asked(tuple(files), str(out), seed=1)) == 0
     shown = capsys.readouterr().out
     assert "m1" in shown
     assert "the same day" in shown
@@ -180,7 +183,7 @@ def test_lists_with_other_columns_meet_and_the_tables_are_written(files, tmp_pat
     assert rows["m1"] == rows["r1"]
     assert rows["m2"] not in {rows["r1"], rows["r2"], rows["r3"]}
     assert {path.name for path in out.iterdir()} == {
-        *("links.csv", "incidents.csv", "partitions.parquet", "captures.csv")
+        *("links.csv", "incidents.csv", "partitions.parquet", "captures.csv", "rows.csv")
     }
 
 
@@ -204,3 +207,121 @@ def test_a_list_that_cannot_be_used_is_one_sentence(files, tmp_path, content, se
 def test_incidents_need_two_lists(files):
     with pytest.raises(BadInput, match="two or more"):
         lists.bring(files[:1])
+
+
+def test_a_list_in_russian_meets_one_in_english_and_every_row_is_accounted_for(files, tmp_path):
+    third = tmp_path / "сводка.csv"
+    third.write_text(
+        "№;Дата;Область;Населённый пункт;Вид события;Число погибших;Телефон\n"
+        "1;05.03.2019;Норт;Велан;Артобстрел;не менее 4;555-0100\n"
+        "2;1-3 июля 2019;Саут;Тален;похищение;двое;\n"
+        "3;когда-то;;;обстрел;;\n"
+        "4;июль 2019;Саут;;похищение;бессчётно;\n",
+        encoding="utf-8",
+    )
+    events = lists.bring([*files, str(third)])
+    found = {one.record: one for one in events.incidents}
+    assert (found["1"].least, found["1"].most, found["1"].of) == (4, None, "killed")
+    assert found["2"].low, found["2"].high == (date(2019, 7, 1), date(2019, 7, 3))
+    assert found["1"].acts == ("attack", "shelling")
+    rows = {row: (state, why) for file, row, state, why in events.rows if file == "сводка"}
+    assert rows[2][0] == "taken"
+    assert rows[4] == ("refused", "neither a day nor a place")
+    assert rows[5] == ("changed", "the number could not be read and is empty")
+    assert any("kept out: 'Телефон'" in note for note in events.notes)
+    places = unified([one.places for one in events.incidents])
+    ids = [one.record for one in events.incidents]
+    assert places[ids.index("1")][3] == places[ids.index("m1")][3]
+
+
+@pytest.mark.parametrize(
+    ("cell", "first", "last"),
+    [
+        ("4-10 March 2019", (2019, 3, 4), (2019, 3, 10)),
+        ("28 февраля - 6 марта 2019", (2019, 2, 28), (2019, 3, 6)),
+        ("с 4 по 10 марта 2019", (2019, 3, 4), (2019, 3, 10)),
+        ("2019-03-04 - 2019-03-10", (2019, 3, 4), (2019, 3, 10)),
+        ("week of 4 March 2019", (2019, 3, 4), (2019, 3, 10)),
+        ("середина марта 2019", (2019, 3, 11), (2019, 3, 20)),
+        ("about 5 March 2019", (2019, 3, 2), (2019, 3, 8)),
+        ("март 2019", (2019, 3, 1), (2019, 3, 31)),
+    ],
+)
+def test_days_keep_the_precision_of_their_words(cell, first, last):
+    assert event_cells.days(cell, None) == (date(*first), date(*last))
+
+
+@pytest.mark.parametrize(
+    ("cell", "found"),
+    [
+        *(("5", (5, 5)), ("at least 5", (5, None)), ("5+", (5, None)), ("> 5", (5, None))),
+        *(("не менее пяти", None), ("не менее 5 человек", (5, None)), ("около 10", (8, 13))),
+        *(("до 10", (0, 10)), ("3-4", (3, 4)), ("от 3 до 5", (3, 5)), ("2 или 3", (2, 3))),
+        *(("dozens", (24, 99)), ("десятки", (20, 99)), ("several", (3, 9)), ("two killed", (2, 2))),
+        *(("1,200", (1200, 1200)), ("five killed, two wounded", None), ("countless", None)),
+    ],
+)
+def test_numbers_keep_what_their_words_leave_open(cell, found):
+    assert event_cells.number(cell) == found
+
+
+def test_numbers_of_unlike_measure_are_not_compared():
+    one = Incident("a", 0, DAY, DAY, ("", "north"), (), 10, 10, "killed")
+    alike = [
+        matched([one, replace(one, record="b", place_in=1, of=of)]) for of in ("killed", "", "wounded")
+    ]
+    assert ["the same number" in found.why[0] for found in alike] == [True, True, False]
+
+
+def test_places_of_three_scripts_are_one_and_numbers_in_names_are_no_spelling():
+    paths = [
+        *(("North", "Velan"), ("Норт", "Велан"), ("نورث", "فيلان"), ("North", "Velann")),
+        *(("North", "Camp 3"), ("North", "Camp 4")),
+    ]
+    found = unified(paths)
+    assert len(set(found[:4])) == 1
+    assert found[4] != found[5]
+
+
+def test_a_decision_of_a_person_holds_in_every_draw(files, tmp_path, capsys):
+    decisions = tmp_path / "judged.csv"
+    decisions.write_text(
+        "record_a,record_b,verdict,by,at,why\nm1,r1,different,ana,2024-01-01,\n"
+        "m2,r3,same,ana,2024-01-01,\n",
+        encoding="utf-8",
+    )
+    out = tmp_path / "out"
+    match_incidents.run(Asked(tuple(files), str(out), decisions=str(decisions), seed=1))
+    capsys.readouterr()
+    rows = dict(
+        row.split(",")[:2]
+        for row in (out / "incidents.csv").read_text().replace('"', "").splitlines()[1:]
+    )
+    assert rows["m1"] != rows["r1"]
+    assert rows["m2"] == rows["r3"]
+
+
+def test_columns_are_named_by_a_person_where_their_headers_say_nothing(files, tmp_path):
+    odd = tmp_path / "odd.csv"
+    odd.write_text("a,b,c\n2019-03-05,Velan,shelling\n", encoding="utf-8")
+    maps = ["odd:date=a", "odd:place=b", "odd:act=c"]
+    found = lists.bring([files[0], str(odd)], maps=maps).incidents[-1]
+    assert (found.low, found.places[3], found.acts[1]) == (DAY, "Velan", "shelling")
+    for wrong in ("odd:date=z", "day=a", "other:date=a"):
+        with pytest.raises(BadInput):
+            lists.bring([files[0], str(odd)], maps=[wrong])
+
+
+def test_a_list_that_repeats_events_is_said_and_joined_if_a_person_says_so():
+    found, truth = world(150, 3)
+    again = [replace(one, record=f"again-{one.record}") for one in found[::4]]
+    told = [*found, *again]
+    doubled = np.concatenate([truth, truth[::4]])
+    alone = matched(told, seed=1)
+    assert any("--repeated-lists" in note for note in alone.notes)
+    joined = matched(told, seed=1, unique=False)
+    a, b = joined.ends
+    own = np.array([one.place_in for one in told])
+    same = (own[a] == own[b]) & (doubled[a] == doubled[b])
+    assert joined.probability[same].mean() > 0.5
+    assert not any("--repeated-lists" in note for note in matched(found, seed=1).notes)

@@ -29,10 +29,10 @@ _CYRILLIC = dict(zip("abdefghiklmnoprstuvz", "абдефгхиклмнопрст
     "kh": "х",
 }
 _ARABIC = {
-    **{"sh": "ش", "kh": "خ", "a": "ا", "b": "ب", "d": "د", "e": "", "f": "ف", "g": "ج", "h": "ح"},
-    **{"i": "ي", "k": "ك", "l": "ل", "m": "م", "n": "ن", "o": "و", "p": "ب", "r": "ر", "s": "س"},
-    **{"t": "ت", "u": "و", "v": "ف", "z": "ز"},
-}
+    "sh": "ش", "kh": "خ", "a": "ا", "b": "ب", "d": "د", "e": "", "f": "ف", "g": "ج", "h": "ح",
+    "i": "ي", "k": "ك", "l": "ل", "m": "م", "n": "ن", "o": "و", "p": "ب", "r": "ر", "s": "س",
+    "t": "ت", "u": "و", "v": "ف", "z": "ز",
+}  # fmt: skip
 _SPELT = {
     "latin": (("kh", "h"), ("sh", "ch"), ("v", "w"), ("i", "y"), ("u", "ou"), ("k", "q"), ("o", "u")),
     "cyrillic": (("х", "г"), ("о", "а"), ("е", "и"), ("и", "ы"), ("у", "ю"), ("к", "кк")),
@@ -47,9 +47,12 @@ KINDS = {  # kind: words in English, words in Russian, kinds it is taken for
     "killing": (("killing", "murder", "shooting"), ("убийство", "расстрел")),
 }
 MISTAKEN = {
-    **{"shelling": ("air strike", "killing"), "air strike": ("shelling", "killing")},
-    **{"raid": ("arrest", "abduction"), "arrest": ("raid", "abduction")},
-    **{"abduction": ("arrest", "killing"), "killing": ("shelling", "abduction")},
+    "shelling": ("air strike", "killing"),
+    "air strike": ("shelling", "killing"),
+    "raid": ("arrest", "abduction"),
+    "arrest": ("raid", "abduction"),
+    "abduction": ("arrest", "killing"),
+    "killing": ("shelling", "abduction"),
 }
 _OFTEN = {
     "shelling": 0.34,
@@ -64,10 +67,19 @@ HEADERS = {
     "ru": ("№", "дата", "область", "район", "населённый пункт", "вид события", "погибшие"),
 }
 _MONTHS = {
-    "en": "January February March April May June July August September October November December".split(),
-    "ru": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split(),
+    "en": (
+        *("January", "February", "March", "April", "May", "June", "July"),
+        *("August", "September", "October", "November", "December"),
+    ),
+    "ru": (
+        *("января", "февраля", "марта", "апреля", "мая", "июня", "июля"),
+        *("августа", "сентября", "октября", "ноября", "декабря"),
+    ),
 }
-_MONTH = "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь".split()
+_MONTH = (
+    *("январь", "февраль", "март", "апрель", "май", "июнь", "июль"),
+    *("август", "сентябрь", "октябрь", "ноябрь", "декабрь"),
+)
 
 
 @dataclass(frozen=True)

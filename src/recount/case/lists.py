@@ -98,6 +98,11 @@ def stems(files: Sequence[str]) -> list[str]:
 
 
 def sheet(path: str, called: str, encoding: str | None) -> Sheet:
+    """The rows of a list, from a CSV file or a workbook.
+
+    Raises:
+        BadInput: it cannot be read, is empty or broken.
+    """
     from recount.match import sheets
 
     data = _bytes(path, called)

@@ -99,19 +99,35 @@ def match(
         if incidents:
             from recount.cli import match_incidents
 
+            barred = {
+                "--labels": labels,
+                "--dated": dated,
+                "--save-map": save_map,
+                "--checkpoints": checkpoints,
+                "--engine spark": engine != "duckdb",
+            }
+            for option, given in barred.items():
+                if given:
+                    raise BadInput(f"{option} is for lists of people; leave it out with --incidents")
             return match_incidents.run(
-                files,
-                out,
-                order=match_incidents.order_of(dates),
-                samples=samples,
-                seed=seed,
-                as_json=as_json,
-                ascii_only=plain,
-                width=width,
+                match_incidents.Asked(
+                    tuple(files),
+                    out,
+                    order=match_incidents.order_of(dates),
+                    maps=tuple(mapping or ()),
+                    encoding=encoding,
+                    decisions=decisions,
+                    unique=unique_lists,
+                    samples=samples,
+                    seed=seed,
+                    json=as_json,
+                    ascii=plain,
+                    width=width,
+                )
             )
         from recount.cli import matching
 
-        given = {} if seed is None else {"seed": seed}
+        chosen = {} if seed is None else {"seed": seed}
         return matching.run(
             matching.Asked(
                 tuple(files),
@@ -130,7 +146,7 @@ def match(
                 json=as_json,
                 ascii=plain,
                 width=width,
-                **given,
+                **chosen,
             )
         )
 

@@ -4,21 +4,46 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from recount import __version__
 from recount.case import incidents as lists
-from recount.case import persons as written
 from recount.cli.columns import Heading, Layout, hanging, table, write
 from recount.errors import BadInput
 
 if TYPE_CHECKING:
+    from recount.case.incidents import Events
+    from recount.match.captures import Spread
     from recount.match.cells import Order
+    from recount.match.incidents import Matched
 
 FORMAT = "recount-incidents/1"
-SHOWN = 12
+SURE, SHOWN, DOUBTED = 0.9, 6, 6
+_LEAST_DOUBT = 0.2  # of the draws; from it to its opposite a pair is in doubt
+_MOST_SAMPLES = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a person asked for on the command line."""
+
+    files: tuple[str, ...]
+    out: str
+    order: Order | None = None
+    maps: tuple[str, ...] = ()
+    encoding: str | None = None
+    decisions: str | None = None
+    unique: bool | None = None  # None = nobody said: taken as true
+    samples: int = 100
+    seed: int | None = None
+    json: bool = False
+    ascii: bool = False
+    width: int | None = None
 
 
 def order_of(dates: str | None) -> Order | None:
@@ -34,75 +59,159 @@ def order_of(dates: str | None) -> Order | None:
             raise BadInput("--dates takes dmy (day first) or mdy (month first)")
 
 
-def run(
-    files: Sequence[str],
-    out: str,
-    *,
-    order: Order | None = None,
-    samples: int = 100,
-    seed: int | None = None,
-    as_json: bool = False,
-    ascii_only: bool = False,
-    width: int | None = None,
-) -> int:
+def run(asked: Asked) -> int:
     """Matches incidents and writes the tables into a folder."""
+    from recount.case import lists as disk
+    from recount.case import persons as kept
     from recount.match import captures
-    from recount.match.incidents import clusters, matched
+    from recount.match.found import verdicts_of
+    from recount.match.incidents import matched
+    from recount.match.linking import need_group
     from recount.match.persons import SEED
 
-    if samples < 1:
-        raise BadInput("at least 1 sample is needed; 100 are advised")
-    chosen = SEED if seed is None else seed
-    events = lists.bring(files, order=order)
-    found = matched(events.incidents, samples=samples, seed=chosen)
-    try:
-        Path(out).mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise BadInput(f"the folder cannot be made ({error.strerror}): choose another") from error
-    written.put(out, lists.outcome(events, found))
+    if not 1 <= asked.samples <= _MOST_SAMPLES:
+        raise BadInput(
+            f"--samples {asked.samples}: from 1 to {_MOST_SAMPLES:,} partitions can be drawn"
+        )
+    need_group()
+    seed = SEED if asked.seed is None else asked.seed
+    decisions = kept.read_decisions(Path(asked.decisions)) if asked.decisions else []
+    events = lists.bring(asked.files, order=asked.order, maps=asked.maps, encoding=asked.encoding)
+    ids = [one.record for one in events.incidents]
+    found = matched(
+        events.incidents,
+        samples=asked.samples,
+        seed=seed,
+        verdicts=verdicts_of(ids, kept.table(decisions)),
+        unique=asked.unique is not False,
+    )
+    files = lists.outcome(events, found)
+    if decisions:
+        files.append((kept.DECISIONS_FILE, disk.csv_bytes(kept.table(decisions))))
+    disk.write(asked.out, files)
     spread = captures.spread(found.drawn)
-    groups = clusters(found)
-    links = int((found.probability >= lists.LEAST_SHOWN).sum())
-    if as_json:
-        form = {
-            "format": FORMAT,
-            "records": len(events.incidents),
-            "links": links,
-            "incidents": {"median": spread.median, "low": spread.low, "high": spread.high},
-            "groups": len(groups),
-            "notes": [*events.notes, *found.notes],
-            "seed": chosen,
-            "version": __version__,
-        }
+    if asked.json:
+        form = _form(asked, events, found, spread, seed)
         sys.stdout.write(json.dumps(form, indent=1, ensure_ascii=False) + "\n")
         return 0
-    layout = Layout.of_terminal(width=width, ascii_only=ascii_only)
-    write([Heading("Incidents")], layout)
-    for note in (*events.notes, *found.notes):
-        write(hanging("  ", note, layout.width), layout)
-    write(
-        [
-            "",
-            f" {len(events.incidents):,} records are {spread.median:,} incidents.",
-            f" In 95 of 100 draws they are {spread.low:,} to {spread.high:,}.",
-            f" {len(groups):,} incidents stand on more than one list.",
-        ],
-        layout,
-    )
-    shown = sorted(range(len(found.probability)), key=lambda at: -found.probability[at])[:SHOWN]
-    ids = [one.record for one in events.incidents]
-    rows = [
-        [
-            ids[int(found.ends[0][at])],
-            ids[int(found.ends[1][at])],
-            f"{found.probability[at]:.0%}",
-            found.why[at],
-        ]
-        for at in shown
-        if found.probability[at] >= lists.LEAST_SHOWN
-    ]
-    if rows:
-        head = ["record", "record", "one incident", "why"]
-        write(["", *table([head, *rows], width=layout.width, stretch=3, most=(18, 18, 12, 0))], layout)
-    write(["", " Written: links.csv, incidents.csv, partitions.parquet, captures.csv."], layout)
+    layout = Layout.of_terminal(width=asked.width, ascii_only=asked.ascii)
+    write(_lines(asked, events, found, spread, layout.width), layout)
     return 0
+
+
+def _form(asked: Asked, events: Events, found: Matched, spread: Spread, seed: int) -> dict[str, object]:
+    from recount.match.incidents import clusters
+
+    return {
+        "format": FORMAT,
+        "records": len(events.incidents),
+        "links": int((found.probability >= 0.5).sum()),  # noqa: PLR2004 - more likely one than not
+        "incidents": {"median": spread.median, "low": spread.low, "high": spread.high},
+        "groups": len(clusters(found)),
+        "differ": {
+            "day": round(found.errors.day_off, 3),
+            "place": [round(1 - share, 3) for share in found.errors.place],
+            "act": [round(1 - share, 3) for share in found.errors.act],
+        },
+        "notes": [*events.notes, *found.notes],
+        "settings": {"repeated_lists": asked.unique is False, "samples": asked.samples},
+        "seed": seed,
+        "version": __version__,
+    }
+
+
+def _lines(
+    asked: Asked, events: Events, found: Matched, spread: Spread, width: int
+) -> Iterator[str | Heading]:
+    yield Heading("Incidents")
+    yield from _incidents(asked, events, found, spread, width)
+    yield ""
+    yield Heading("What came in")
+    for note in events.notes:
+        yield from hanging("  ", note, width)
+    sure, doubted = _pairs(found)
+    for heading, chosen in (("Surest links", sure), ("In doubt", doubted)):
+        if chosen:
+            yield ""
+            yield Heading(heading)
+            yield from _links(events, found, chosen, width)
+    yield ""
+    yield Heading("What is not known")
+    yield from _unknown(asked, found, width)
+    yield ""
+    yield Heading("Next")
+    yield from hanging(
+        "  ",
+        "Decide on links in doubt: give a file with record_a,record_b,verdict (same, different or unsure) "
+        "by --decisions.",
+        width,
+    )
+    yield from hanging(
+        "  ",
+        f"Count those on no list: recount count {asked.out}/captures.csv --what 'what the lists record'",
+        width,
+    )
+
+
+def _incidents(
+    asked: Asked, events: Events, found: Matched, spread: Spread, width: int
+) -> Iterator[str]:
+    from recount.match.incidents import clusters
+
+    many = f"{len(events.incidents):,} records on {len(events.names)} lists are {spread.median:,} incidents"
+    if spread.low < spread.high:
+        many += f" ({spread.low:,} to {spread.high:,} in 95 of 100 draws)"
+    yield from hanging("  ", many + ".", width)
+    groups = clusters(found)
+    place_in = [one.place_in for one in events.incidents]
+    shared = sum(len({place_in[at] for at in group}) > 1 for group in groups)
+    yield from hanging("  ", f"{shared:,} of them stand on more than one list.", width)
+    if asked.unique is False:
+        twice = sum(len({place_in[at] for at in group}) < len(group) for group in groups)
+        yield from hanging("  ", f"{twice:,} of them stand twice or more on one list.", width)
+    yield from hanging(
+        "  ",
+        "This counts incidents on the lists only; those on no list are what recount count estimates.",
+        width,
+    )
+
+
+def _pairs(found: Matched) -> tuple[list[int], list[int]]:
+    """The surest pairs, and those whose probability is nearest to a half."""
+    order = np.argsort(-found.probability, kind="stable")
+    sure = [int(at) for at in order[:SHOWN] if found.probability[at] >= SURE]
+    near = np.argsort(np.abs(found.probability - 0.5), kind="stable")[:DOUBTED]
+    return sure, [int(at) for at in near if _LEAST_DOUBT <= found.probability[at] <= 1 - _LEAST_DOUBT]
+
+
+def _links(events: Events, found: Matched, chosen: list[int], width: int) -> Iterator[str]:
+    rows = [["record", "record", "one incident", "why"]]
+    for at in chosen:
+        a, b = (events.incidents[int(side[at])].record for side in found.ends)
+        rows.append([a, b, f"{100 * found.probability[at]:.0f} of 100", found.why[at]])
+    for line in table(rows, width=width - 2, stretch=3, most=(18, 18, 12, 0)):
+        yield f"  {line}"
+
+
+def _unknown(asked: Asked, found: Matched, width: int) -> Iterator[str]:
+    differ = found.errors
+    yield from hanging(
+        "  ",
+        f"As the links teach, of 100 reports {100 * differ.day_off:.0f} have another day; of 100 links "
+        f"{100 * (1 - differ.place[-1]):.0f} have another name of the place, "
+        f"{100 * (1 - differ.act[-1]):.0f} another kind of act.",
+        width,
+    )
+    if asked.unique is not False:
+        yield from hanging(
+            "  ",
+            "Each list is taken to tell of an event once; if one repeats events, say --repeated-lists.",
+            width,
+        )
+    yield from hanging(
+        "  ",
+        "Two events on one day in one place with like numbers look like one; a person decides.",
+        width,
+    )
+    for note in found.notes:
+        yield from hanging("  ", note, width)

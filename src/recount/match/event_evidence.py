@@ -14,13 +14,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Protocol
+from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from recount.match import event_places, event_rates
 from recount.match.graph import Floats, Ints
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 WINDOW = 31  # days between two intervals, beyond which they are not compared
 STATED = 20.0  # links that a stated share of error is worth
@@ -32,17 +35,19 @@ _LEAST_APART = 0.05  # chance that two other events differ at a level
 UNKNOWN, DIFFERS, AGREES, MAYBE = -1, 0, 1, 2
 
 
-class Report(Protocol):
-    """One row of a list (see `incidents.Incident`)."""
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """One row of a list: what is known of an event. Trees go from the coarse to the fine."""
 
-    place_in: int
-    low: date | None
-    high: date | None
-    places: tuple[str, ...]
-    acts: tuple[str, ...]
-    least: int | None
-    most: int | None
-    of: str
+    record: str
+    place_in: int  # the list, by its number
+    low: date | None = None
+    high: date | None = None
+    places: tuple[str, ...] = ()
+    acts: tuple[str, ...] = ()
+    least: int | None = None
+    most: int | None = None
+    of: str = ""  # what the number counts: killed, detained, wounded; '' = not said
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,7 @@ class Evidence:
         fixed: what does not depend on the shares of error.
     """
 
-    reports: Sequence[Report]
+    reports: Sequence[Incident]
     ends: tuple[Ints, Ints]
     days: Floats
     same_day: Ints
@@ -121,7 +126,7 @@ class Evidence:
         return "; ".join(word for word in words if word)
 
 
-def compared(reports: Sequence[Report], pairs: tuple[Ints, Ints], errors: Errors) -> Evidence:
+def compared(reports: Sequence[Incident], pairs: tuple[Ints, Ints], errors: Errors) -> Evidence:
     """The evidence of pairs of records."""
     places = event_places.unified([one.places for one in reports])
     acts = [tuple(one.acts) for one in reports]
@@ -168,15 +173,15 @@ def _shared(found: event_rates.Rates, place: Ints, act: Ints, pairs: tuple[Ints,
 
     for level in range(place.shape[1]):
         here = (level < depth) | (place[:, level] == DIFFERS)
-        add(here, lambda a, b, k=level: found.place(a, b, k), place[:, level])
+        add(here, partial(found.place, level=level), place[:, level])
     for within in range(place.shape[1] + 1):
         for level in range(act.shape[1]):
             here = (depth == within) & ((level < told) | (act[:, level] == DIFFERS))
-            add(here, lambda a, b, w=within, k=level: found.act(a, b, w, k), act[:, level])
+            add(here, partial(found.act, within=within, level=level), act[:, level])
     return total
 
 
-def candidates(reports: Sequence[Report], unique: Sequence[bool]) -> tuple[Ints, Ints]:
+def candidates(reports: Sequence[Incident], unique: Sequence[bool]) -> tuple[Ints, Ints]:
     """Pairs whose days are not far apart, of two lists, or of one that may repeat an event.
 
     A record without a day is compared with all.
@@ -267,7 +272,7 @@ def _days(low: Floats, high: Floats, pairs: tuple[Ints, Ints], errors: Errors) -
         return days, same
     table = np.column_stack([(low[b] - low[a]), (high - low)[a] + 1, (high - low)[b] + 1])[known]
     forms, place = np.unique(table.astype(np.int64), axis=0, return_inverse=True)
-    met = np.array([_meeting(*form, errors.days) for form in forms.tolist()])
+    met = np.array([_meeting(*form, days=errors.days) for form in forms.tolist()])
     days[known] = met[place.ravel()]
     sure = known & (high[a] == low[a]) & (high[b] == low[b])
     same[sure] = np.where(low[a] == low[b], AGREES, DIFFERS)[sure]
@@ -292,8 +297,8 @@ class _Kernels:
 _KERNELS = _Kernels()
 
 
-def _meeting(shift: int, size: int, other: int, days: float) -> tuple[float, float, float]:
-    """Sums over days of the product of two chances: right and right, right and wrong (mean), wrong and wrong."""
+def _meeting(shift: int, size: int, other: int, *, days: float) -> tuple[float, float, float]:
+    """Sums over days of products of two chances: both right, one wrong (the mean), both wrong."""
     right, wrong = _KERNELS.of(size, days)
     right_too, wrong_too = _KERNELS.of(other, days)
     low, high = max(0, shift), min(len(right), shift + len(right_too))
@@ -304,7 +309,7 @@ def _meeting(shift: int, size: int, other: int, days: float) -> tuple[float, flo
     return float(right[mine] @ right_too[theirs]), one, float(wrong[mine] @ wrong_too[theirs])
 
 
-def _numbers(reports: Sequence[Report], pairs: tuple[Ints, Ints], errors: Errors) -> Floats:
+def _numbers(reports: Sequence[Incident], pairs: tuple[Ints, Ints], errors: Errors) -> Floats:
     """What numbers tell: the same one by copying or counting alike, or two that scatter by a factor."""
     logs = np.array([_log_number(one) for one in reports])
     exact = np.array([one.least is not None and one.least == one.most for one in reports])
@@ -332,7 +337,7 @@ def _numbers(reports: Sequence[Report], pairs: tuple[Ints, Ints], errors: Errors
     return np.where(both, np.log(copied + (1 - share) * np.exp(like)), 0.0)
 
 
-def _log_number(one: Report) -> tuple[float, float]:
+def _log_number(one: Incident) -> tuple[float, float]:
     """Log of one more than the number, and what its range adds to the scatter."""
     least = float(one.least or 0)
     most = float(one.most) if one.most is not None else max(least * OPEN, least + 1)
@@ -340,7 +345,7 @@ def _log_number(one: Report) -> tuple[float, float]:
     return float((low + high) / 2), float((high - low) / np.sqrt(12))
 
 
-def _days_in_words(one: Report, other: Report) -> str:
+def _days_in_words(one: Incident, other: Incident) -> str:
     if not (one.low and one.high and other.low and other.high):
         return "a day is missing"
     if one.low == other.low and one.high == other.high and one.low == one.high:
@@ -366,7 +371,7 @@ def _levels_in_words(outcome: Ints, what: str, share: Floats | None) -> str:
     return f"the same {what}"
 
 
-def _numbers_in_words(one: Report, other: Report) -> str:
+def _numbers_in_words(one: Incident, other: Incident) -> str:
     if one.least is None or other.least is None or (one.of and other.of and one.of != other.of):
         return ""
     if one.least == one.most == other.least == other.most:
@@ -374,7 +379,7 @@ def _numbers_in_words(one: Report, other: Report) -> str:
     return f"numbers {_range(one)} and {_range(other)}"
 
 
-def _range(one: Report) -> str:
+def _range(one: Incident) -> str:
     if one.most is None:
         return f"{one.least} or more"
     return str(one.least) if one.least == one.most else f"{one.least} to {one.most}"

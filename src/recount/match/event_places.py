@@ -13,10 +13,12 @@ frequent place than any other is its misspelling. A number in a name is never a 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import combinations
 
 from recount import names
 
@@ -28,6 +30,22 @@ SLIP_TIMES = 4  # how many times as frequent
 MAY_BE = 0.76  # names below one parent that are so alike may be one place ill spelt
 MOST_NAMES = (
     600  # of one level below one parent that are compared by spelling; more are taken as written
+)
+BONES_TELL = 0.9  # likeness of two names of different scripts whose consonants are the same
+_LEAST_BONES = 2
+_FEW = 3  # records of a place, below which its likeness counts for less than half
+_ONE_SOUND = (
+    *(("shch", "s"), ("sh", "s"), ("ch", "s"), ("kh", "h"), ("gh", "j"), ("ph", "f"), ("zh", "j")),
+    *(
+        ("v", "f"),
+        ("p", "b"),
+        ("g", "j"),
+        ("q", "k"),
+        ("x", "ks"),
+        ("th", "t"),
+        ("dh", "d"),
+        ("c", "k"),
+    ),
 )
 _FORMS = 3  # spellings of a place that are asked when scripts are paired
 
@@ -45,7 +63,7 @@ def unified(paths: Sequence[Path]) -> list[Path]:
             if path[level]:
                 below[tuple(done)][path[level]] += 1
         heads = {parent: _spellings(counts) for parent, counts in below.items()}
-        _without_parent(heads, below)
+        _without_parent(heads)
         for path, done in zip(whole, made, strict=True):
             name = path[level]
             done.append(heads[tuple(done)][name] if name else "")
@@ -57,8 +75,8 @@ def alike(one: str, other: str) -> bool:
     return not _numbered(one, other) and _score(one, other) >= MAY_BE
 
 
-def _without_parent(heads: dict[Path, dict[str, str]], below: dict[Path, Counter[str]]) -> None:
-    """A name whose parents a list leaves out gets the spelling that it has below parents, if it is there."""
+def _without_parent(heads: dict[Path, dict[str, str]]) -> None:
+    """A name whose parents a list leaves out gets the spelling that it has below parents."""
     full = {parent for parent in heads if all(parent[1:])}
     known: dict[str, str] = {}
     for parent in sorted(full):
@@ -76,9 +94,8 @@ def _without_parent(heads: dict[Path, dict[str, str]], below: dict[Path, Counter
 
 def _best(name: str, pool: Iterable[str]) -> str | None:
     found = [(_score(name, head), head) for head in pool if not _numbered(name, head)]
-    least = LEAST_ALIKE
     best = max(found, default=(0.0, ""))
-    return best[1] if best[0] >= least else None
+    return best[1] if best[0] >= LEAST_ALIKE else None
 
 
 def _spellings(counts: Counter[str]) -> dict[str, str]:
@@ -90,17 +107,11 @@ def _spellings(counts: Counter[str]) -> dict[str, str]:
     for name in ordered:
         near = plain.setdefault(_plain(name), name)
         if near == name and len(heads) <= MOST_NAMES:
-            found = [
-                (_score(name, other), other)
-                for other in heads
-                if _script(other) == _script(name) and not _numbered(name, other)
-            ]
-            best = max(found, default=(0.0, ""))
-            near = best[1] if best[0] >= LEAST_ALIKE else name
+            near = _best(name, [other for other in heads if _script(other) == _script(name)]) or name
         near = head.get(near, near)
         head[name] = near
         heads.setdefault(near, []).append(name)
-    merged = _across(heads)
+    merged = _across(heads, counts)
     found = {name: merged.get(near, near) for name, near in head.items()}
     slips = _slips(found, counts)
     return {name: slips.get(near, near) for name, near in found.items()}
@@ -125,25 +136,26 @@ def _slips(found: dict[str, str], counts: Counter[str]) -> dict[str, str]:
     return {head: slips.get(to, to) for head, to in slips.items()}
 
 
-def _across(heads: dict[str, list[str]]) -> dict[str, str]:
-    """Heads of one script that are heads of another's places: best pairs first, one to one for each script."""
+def _across(heads: dict[str, list[str]], counts: Counter[str]) -> dict[str, str]:
+    """Heads of one script that are another's places, one to one for each script.
+
+    The most alike come first; of those about as alike the more frequent, since a rare spelling that took
+    the place of the usual one would part it from its like.
+    """
     if len(heads) > MOST_NAMES:
         return {}
     order = {name: at for at, name in enumerate(heads)}
     scripts = {name: _script(name) for name in heads}
-    pairs = sorted(
-        (-_between(heads[one], heads[other]), one, other)
-        for one in heads
-        for other in heads
-        if order[one] < order[other] and scripts[one] != scripts[other]
-    )
+    many = {head: sum(counts[name] for name in names) for head, names in heads.items()}
+    pairs = []
+    for (one, spelt), (other, other_spelt) in combinations(heads.items(), 2):
+        if scripts[one] != scripts[other]:
+            score, least = _between(spelt, other_spelt), min(many[one], many[other])
+            if score >= LEAST_ACROSS:
+                pairs.append((-score * least / (least + _FEW), one, other))
     groups = {name: {scripts[name]: name} for name in heads}
-    for less, one, other in pairs:
-        if (
-            -less < LEAST_ACROSS
-            or groups[one] is groups[other]
-            or set(groups[one]) & set(groups[other])
-        ):
+    for _, one, other in sorted(pairs):
+        if groups[one] is groups[other] or set(groups[one]) & set(groups[other]):
             continue
         joined = groups[one] | groups[other]
         for name in joined.values():
@@ -153,10 +165,31 @@ def _across(heads: dict[str, list[str]]) -> dict[str, str]:
 
 def _between(ones: list[str], others: list[str]) -> float:
     return max(
-        0.0 if _numbered(one, other) else _score(one, other)
+        0.0 if _numbered(one, other) else max(_score(one, other), _heard(one, other))
         for one in ones[:_FORMS]
         for other in others[:_FORMS]
     )
+
+
+def _heard(one: str, other: str) -> float:
+    """How alike two names of different scripts are by the consonants that both can write; 0 in one script."""
+    if _script(one) == _script(other):
+        return 0.0
+    from rapidfuzz.distance import Levenshtein
+
+    bones, others = _bones(one), _bones(other)
+    if min(len(bones), len(others)) < _LEAST_BONES:
+        return 0.0
+    return BONES_TELL * Levenshtein.normalized_similarity(bones, others)
+
+
+@lru_cache(maxsize=100_000)
+def _bones(name: str) -> str:
+    """Consonants, those made one that some script cannot tell apart (Arabic: p, v, g; Cyrillic: w, h)."""
+    word = re.sub(r"(.)\1", r"\1", re.sub(r"[^a-z]", "", _plain(name)))
+    for old, new in _ONE_SOUND:
+        word = word.replace(old, new)
+    return re.sub(r"[aeiouyw]", "", word)
 
 
 @lru_cache(maxsize=200_000)

@@ -105,7 +105,7 @@ class Rates:
         return self.places[level].share(record, self._more(self.places[level], record, other))
 
     def act(self, record: Ints, other: Ints, within: int, level: int) -> Floats:
-        """Log share of the record's kind of act at a level, below its class, where the place is known so far."""
+        """Log share of the record's kind of act at a level, where the place is known so far."""
         child = self.acts[within][level]
         return child.share(record, self._more(child, record, other))
 

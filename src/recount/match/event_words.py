@@ -92,19 +92,24 @@ ACTS: dict[str, dict[str, tuple[str, ...]]] = {
     },
 }  # fmt: skip
 
-AT_LEAST = ("at least", "more than", "over", "no fewer than", "not less than", "min", "upwards of", ">=", ">",
-            "не менее", "не меньше", "как минимум", "минимум", "более", "больше", "свыше")  # fmt: skip
-AT_MOST = ("up to", "at most", "no more than", "fewer than", "less than", "under", "<=", "<", "до", "не более",
-           "не больше", "менее", "меньше", "максимум")  # fmt: skip
-ABOUT = ("about", "around", "approximately", "approx", "circa", "ca", "some", "nearly", "almost", "~", "около",
-         "примерно", "приблизительно", "порядка", "почти", "ок")  # fmt: skip
+AT_LEAST = (
+    "at least", "more than", "over", "no fewer than", "not less than", "min", "upwards of", ">=", ">",
+    "не менее", "не меньше", "как минимум", "минимум", "более", "больше", "свыше",
+)  # fmt: skip
+AT_MOST = (
+    "up to", "at most", "no more than", "fewer than", "less than", "under", "<=", "<",
+    "до", "не более", "не больше", "менее", "меньше", "максимум",
+)  # fmt: skip
+ABOUT = (
+    "about", "around", "approximately", "approx", "circa", "ca", "some", "nearly", "almost", "~",
+    "около", "примерно", "приблизительно", "порядка", "почти", "ок",
+)  # fmt: skip
 CERTAIN: dict[str, int] = {
-    **{word: number for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve".split())},
-    **{word: number for number, word in enumerate(
-        "ноль один два три четыре пять шесть семь восемь девять десять".split())},
-    **{"a dozen": 12, "dozen": 12, "дюжина": 12, "двое": 2, "трое": 3, "четверо": 4, "пятеро": 5},
-    **{"none": 0, "nobody": 0, "никто": 0, "ни одного": 0},
+    "zero": 0, "none": 0, "nobody": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
+    "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "a dozen": 12, "dozen": 12,
+    "ноль": 0, "никто": 0, "ни одного": 0, "один": 1, "два": 2, "двое": 2, "три": 3, "трое": 3,
+    "четыре": 4, "четверо": 4, "пять": 5, "пятеро": 5, "шесть": 6, "семь": 7, "восемь": 8, "девять": 9,
+    "десять": 10, "дюжина": 12,
 }  # fmt: skip
 VAGUE: dict[str, tuple[int, int]] = {  # words, and the least and most that they are used for
     "a couple": (2, 3), "couple": (2, 3), "пара": (2, 3), "a few": (3, 9), "few": (3, 9),
@@ -112,12 +117,16 @@ VAGUE: dict[str, tuple[int, int]] = {  # words, and the least and most that they
     "dozens": (24, 99), "tens": (20, 99), "scores": (40, 199), "десятки": (20, 99), "дюжины": (24, 99),
     "hundreds": (200, 999), "сотни": (200, 999), "thousands": (2000, 9999), "тысячи": (2000, 9999),
 }  # fmt: skip
-COUNTED = ("people", "persons", "person", "killed", "dead", "deaths", "civilians", "victims", "detained",
-           "wounded", "arrested", "чел", "человек", "человека", "людей", "погибших", "погибло", "убитых",
-           "убито", "жертв", "раненых", "задержанных", "гражданских")  # fmt: skip
-PLACE_WORDS = ("district", "county", "region", "province", "governorate", "oblast", "raion", "village of",
-               "village", "town of", "town", "city of", "city", "район", "область", "обл", "р-н", "село", "деревня",
-               "город", "поселок", "республика", "край", "с.", "г.", "д.", "пос.")  # fmt: skip
+COUNTED = (
+    "people", "persons", "person", "killed", "dead", "deaths", "civilians", "victims", "detained",
+    "wounded", "arrested", "чел", "человек", "человека", "людей", "погибших", "погибло", "убитых",
+    "убито", "жертв", "раненых", "задержанных", "гражданских",
+)  # fmt: skip
+PLACE_WORDS = (
+    "district", "county", "region", "province", "governorate", "oblast", "raion", "village of",
+    "village", "town of", "town", "city of", "city", "район", "область", "обл", "р-н", "село",
+    "деревня", "город", "поселок", "республика", "край", "с.", "г.", "д.", "пос.",
+)  # fmt: skip
 EARLY = ("early", "beginning of", "start of", "начало", "в начале", "начале")
 MIDDLE = ("mid", "middle of", "середина", "в середине", "середине")
 LATE = ("late", "end of", "конец", "в конце", "конце")

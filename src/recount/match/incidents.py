@@ -15,39 +15,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-from recount.match.event_evidence import Errors, Evidence, candidates, compared
+from recount.match.event_evidence import Errors, Evidence, Incident, candidates, compared
 from recount.match.graph import Floats, Ints, Verdicts, built, hashes
 from recount.match.persons import SEED, Drawn, sample
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["Errors", "Incident", "Matched", "clusters", "matched"]
 
 LEAST_FREE = 0.2  # of a list's events
 REPEATED = 0.02  # of a list's events, told twice, where a person says that the list may repeat some
 TURNS = 5
 FEWEST = 200  # pairs of one list, and of two, from which the spread of evidence is learnt
+SEEMS_REPEATED = 0.03  # of the records; from so many pairs of one list that look alike it is said
 SLOPE = 0.2  # how far the slope of the evidence is from 1, as a standard deviation
 LEAST_TOLD = 0.01  # of the draws; a pair below it needs no reason
 SHIFT, SCALE = 0.6, 0.12  # doubt about all weights, as for persons (see `strength`)
 DOUBTS = 17
-
-
-@dataclass(frozen=True, slots=True)
-class Incident:
-    """One row of a list: what is known of an event. Trees go from the coarse to the fine."""
-
-    record: str
-    place_in: int  # the list, by its number
-    low: date | None = None
-    high: date | None = None
-    places: tuple[str, ...] = ()
-    acts: tuple[str, ...] = ()
-    least: int | None = None
-    most: int | None = None
-    of: str = ""  # what the number counts: killed, detained, wounded; '' = not said
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -97,7 +87,7 @@ def matched(
     given = errors or Errors()
     evidence = compared(incidents, everyone, given)
     across = lists[everyone[0]] != lists[everyone[1]]
-    weight, learnt = _weighed(
+    weight, learnt, twice = _weighed(
         evidence,
         lists,
         across,
@@ -123,7 +113,17 @@ def matched(
         evidence.why(int(at)) if share >= LEAST_TOLD else ""
         for at, share in zip(np.flatnonzero(kept), chance, strict=True)
     )
-    return Matched(ends, weight, chance, why, drawn, learnt, notes)
+    return Matched(ends, weight, chance, why, drawn, learnt, (*notes, *_repeats(twice, lists, unique)))
+
+
+def _repeats(twice: float, lists: Ints, unique: bool) -> list[str]:  # noqa: FBT001 - as it was given
+    if not unique or twice < SEEMS_REPEATED * len(lists):
+        return []
+    words = (
+        f"About {twice:.0f} pairs of records of one list look like one event; if lists may repeat events, "
+        "say --repeated-lists, or the number of incidents is too high."
+    )
+    return [words]
 
 
 def _mask(lists: Ints, *, unique: bool) -> np.ndarray[tuple[int], np.dtype[np.uint64]]:
@@ -141,14 +141,18 @@ def _weighed(
     *,
     seed: int,
     unique: bool,
-) -> tuple[Floats, Errors]:
-    """Weights with prior odds and shares of error that fit the links they make, in turns."""
+) -> tuple[Floats, Errors, float]:
+    """Weights with prior odds and shares of error that fit the links they make, in turns.
+
+    With them the number of pairs of one list that look like one event.
+    """
     none = np.empty((0, 2), dtype=np.int64)
     learnt = errors
     kept = across | (not unique)
     ends = (evidence.ends[0][kept], evidence.ends[1][kept])
     told = evidence.weights(learnt)
-    line = _against_own(told, across)
+    own = np.zeros(len(told)) if unique else _repeated(lists, evidence.ends)
+    line = _against_own(told, across, own)
     links = np.zeros(len(told))
     links[across] = 1 / (1 + np.exp(-np.clip(line[0] + line[1] * told[across], -30, 30)))
     for turn in range(TURNS):
@@ -159,22 +163,31 @@ def _weighed(
         links[kept] = sample(graph, samples=16, seed=seed * 101 + turn, burn=20).shares(*ends)
         learnt = evidence.learnt(errors, np.where(across, links, 0.0))
         told = evidence.weights(learnt)
-        line = _against_own(told, across)
-    return _with_odds(told, line, links, lists, evidence.ends), learnt
+        line = _against_own(told, across, own)
+    weight = _with_odds(told, line, links, lists, evidence.ends)
+    twice = float((1 / (1 + np.exp(-np.clip(weight[~across], -30, 30)))).sum())
+    return weight, learnt, twice
 
 
-def _against_own(told: Floats, across: NDArray[np.bool_]) -> tuple[float, float]:
+def _repeated(lists: Ints, ends: tuple[Ints, Ints]) -> Floats:
+    """Log prior odds that two records of one list are one event."""
+    return np.asarray(np.log(REPEATED * 2 / np.maximum(np.bincount(lists)[lists[ends[0]]], 1)))
+
+
+def _against_own(told: Floats, across: NDArray[np.bool_], repeated: Floats) -> tuple[float, float]:
     """Log odds of a link as a line in the evidence: what pairs of two lists have more than pairs of one.
 
     Two records of one list are two events. How evidence is spread among such pairs is therefore how it is
     spread among pairs of two lists that are no links, and what there is more of it are links (a mixture with
-    a known part; Efron 2008). The line a + b x is fitted by maximum likelihood, b around 1.
+    a known part; Efron 2008). The line a + b x is fitted by maximum likelihood, b around 1. Where lists may
+    repeat events (`repeated`, else 0) a pair of one list counts as far as it is none.
     """
     from scipy.optimize import minimize
 
     bins = np.clip(np.round(told * 5), -60, 100).astype(np.int64) + 60
     here = np.bincount(bins[across], minlength=161).astype(float)
-    own = np.bincount(bins[~across], minlength=161).astype(float)
+    two = 1 / (1 + np.exp(np.clip(told + repeated, -30, 30))) if repeated.any() else np.ones(len(told))
+    own = np.bincount(bins[~across], two[~across], minlength=161)
     middle = (np.arange(161) - 60) / 5
     low = middle < 0
     ratio = here[low].sum() / max(1.0, own[low].sum())
@@ -194,7 +207,7 @@ def _against_own(told: Floats, across: NDArray[np.bool_]) -> tuple[float, float]
 def _with_odds(
     told: Floats, line: tuple[float, float], links: Floats, lists: Ints, ends: tuple[Ints, Ints]
 ) -> Floats:
-    """Log odds of each pair given that both records are free of a match on the other's list (Sadinle 2017)."""
+    """Log odds of each pair, given that neither record has another match there (Sadinle 2017)."""
     many = np.bincount(lists)
     one, other = lists[ends[0]], lists[ends[1]]
     pair = np.minimum(one, other) * len(many) + np.maximum(one, other)
@@ -205,7 +218,7 @@ def _with_odds(
         np.log(many[side] / np.maximum(many[side] - found, LEAST_FREE * many[side]))
         for side in (first, second)
     )
-    within = np.log(REPEATED * 2 / np.maximum(many[one], 1))
+    within = _repeated(lists, ends)
     return np.asarray(np.where(one == other, told + within, line[0] + line[1] * told + free[pair]))
 
 
