@@ -18,6 +18,7 @@ longer so that the sum is greatest (`meeting`).
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from recount.names.forms import Form, form, latinise
@@ -27,6 +28,7 @@ __all__ = ["Comparison", "compare", "latinise"]
 
 _SAME = 0.995
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
+_CHARACTERS = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # a syllable or a word each
 _OTHERS = tuple(kind for kind in Kind if kind is not Kind.SAME)
 _ONE_OF_MORE = 0.88  # one word agrees, and a name has more
 _MISSING = 0.98  # each word beyond the first that only one name has
@@ -46,6 +48,10 @@ def compare(a: str, b: str) -> Comparison:
 
     Words of a Russian name that may be inflected are tried in the nominative as well; the best counts.
     """
+    if not (a.isascii() or b.isascii()):
+        one, other = _CHARACTERS.findall(a), _CHARACTERS.findall(b)
+        if one and other:
+            return _by_character(one, other)
     best = _compared(form(a), form(b))
     if best.score >= _SAME or not (_CYRILLIC.search(a) or _CYRILLIC.search(b)):
         return best
@@ -60,6 +66,12 @@ def compare(a: str, b: str) -> Comparison:
                         found.score, f"{found.why}; by the nominative of an inflected form"
                     )
     return best
+
+
+def _by_character(one: list[str], other: list[str]) -> Comparison:
+    """Names in Chinese, Japanese or Korean characters: many are read alike and are other names."""
+    same, of = (Counter(one) & Counter(other)).total(), max(len(one), len(other))
+    return Comparison(round(same / of, 4), f"{same} of {_counted(of, 'character')} the same")
 
 
 def _compared(first: Form, second: Form) -> Comparison:

@@ -62,14 +62,18 @@ _LEAST_CLOSED = 4  # letters of a word in which it is
 _LONG = 6  # letters of a word from which a leading article is taken off
 _FOLDS = (
     ("schtsch", "S"), ("shch", "S"), ("chtch", "S"), ("szcz", "S"), ("sch", "S"),
+    ("sz", "S"), ("cz", "c"), ("tsh", "c"), ("eau", "o"),
     ("sh", "S"), ("tsch", "c"), ("tch", "c"), ("ch", "c"), ("dzh", "J"), ("dsch", "J"), ("dj", "J"),
   ("zh", "J"), ("kh", "h"), ("gh", "g"), ("ph", "f"), ("th", "t"), ("dh", "d"),
     ("ts", "c"), ("tz", "c"),
     ("ck", "k"), ("q", "k"), ("x", "ks"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("w", "v"), ("y", "i"),
     ("j", "J"),
 )  # fmt: skip
-_FOLD = re.compile(  # j after a consonant and before a vowel is a glide: 'Fjodor'
-    "(?P<glide>(?<=[fklpstvwz])j(?=[aou]))|" + "|".join(source for source, _ in _FOLDS)
+_FOLD = (
+    re.compile(  # j after a consonant and before a vowel is a glide: 'Fjodor'; c before a, o, u is hard
+        "(?P<glide>(?<=[fklpstvwz])j(?=[aou]))|(?P<hard>c?c(?=[aoulrt]))|"
+        + "|".join(source for source, _ in _FOLDS)
+    )
 )
 _FOLDED = dict(_FOLDS)
 _DOUBLED = re.compile(r"(.)\1+")
@@ -85,18 +89,22 @@ _ARABIC = str.maketrans({  # letters that stand for vowels, which a plain transl
     "\u0626": "y",
     "\u0624": "w",
 })  # fmt: skip
-_SURELY_TITLES = frozenset(
-    {"mr", "mrs", "ms", "dr", "prof", "president", "professor", "dktwr", "aldktwr"}
-)
+_SURELY_TITLES = frozenset({  # no words even where one word is left
+    *("mr", "mrs", "ms", "dr", "prof", "president", "professor", "doktor", "gospodin", "gospozha", "gr"),
+    *("dktur", "dktura", "aldktur", "aldktura"),
+})  # fmt: skip
 _TITLES = _SURELY_TITLES | frozenset({
     *("miss", "doctor", "sir", "lady", "rev", "st", "minister", "general", "commander", "judge"),
-    *("sheikh", "shaykh", "shaikh", "sheik"),
-    *("haj", "hajj", "haji", "hajji", "hajja", "imam", "mullah", "mulla"),
-    *("sayyid", "sayyed", "seyed", "seyyed", "ustad", "ustaz", "martyr", "shyh", "alshyh", "hj", "alhj"),
-    *("alshhyd", "alshhydh", "alsyd", "alsydh", "aldktwr", "dktwr"),
-    *("gospodin", "gospozha", "tovarishch", "polkovnik", "leitenant", "leytenant", "kapitan", "maior"),
+    *("sheikh", "shaykh", "shaikh", "sheik", "sheykh", "ustad", "ustaz", "martyr"),
+    *("haj", "hajj", "haji", "hajji", "hajja", "khadzhi", "imam", "mullah", "mulla"),
+    *("sayyid", "sayyed", "seyed", "seyyed"),
     *("colonel", "captain", "lieutenant", "sergeant", "major"),
+    *("tovarishch", "polkovnik", "leitenant", "leytenant", "kapitan", "maior", "mayor"),
+    *("shykh", "haja", "astadh", "mhnds", "mhndsa", "alshykh", "alhaj", "alhaja", "alshhyd", "alshhyda"),
+    *("alsyd", "alsyda", "alastadh", "almhnds", "almhndsa", "almrhum", "almrhuma", "alamyd", "alaqyd"),
+    *("alnqyb", "altfl", "altfla"),
 })  # fmt: skip
+_SHORT_TITLE = re.compile(r"^\s*(?:г-н|г-жа|гр-н|гр-ка)\s+", re.IGNORECASE)
 _PATRONYMIC = re.compile(
     r"(.{2,}?)(?:ovich|evich|ovna|evna|ichna|ivna|yovich|ievich|ievna|evych|ovych)$"
 )
@@ -162,6 +170,7 @@ def _tokens(name: str) -> list[tuple[str, bool]]:
     family, comma, rest = name.partition(",")
     if comma and "," not in rest and rest.strip():
         name = f"{rest} {family}"
+    name = _SHORT_TITLE.sub("", name)
     found: list[tuple[str, bool]] = []
     shouted = name.isupper()
     for part in _SPLIT.split(_GROWN_TOGETHER.sub(" ", name)):
@@ -225,7 +234,13 @@ def folded(word: str) -> str:
 
 
 def _sound(found: re.Match[str]) -> str:
-    return "i" if found.lastgroup else _FOLDED[found.group()]
+    match found.lastgroup:
+        case "glide":
+            return "i"
+        case "hard":
+            return "k"
+        case _:
+            return _FOLDED[found.group()]
 
 
 @lru_cache(maxsize=_CACHED)

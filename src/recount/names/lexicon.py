@@ -26,18 +26,21 @@ NAMES = ("arabic", "slavonic", "caucasus", "western")
 
 def symbol(word: str) -> str | None:
     """The one name of which a word (as `forms.form` gives it) is a form; None if none or several."""
-    found = _table().get(word, _NONE)
+    found = names(word)
     return next(iter(found)) if len(found) == 1 else None
 
 
 def names(word: str) -> frozenset[str]:
-    """The names of which a word is a form: one, or more where a spelling is used for several, or none."""
-    return _table().get(word, _NONE)
+    """The names of which a word is a form: one, or more where a spelling is used for several, or none.
+
+    A spelling that the table lacks is looked up by its sound ('jamyl' as 'jamil').
+    """
+    return _table().get(word) or _by_sound().get(forms.folded(word), _NONE)
 
 
 def known(word: str) -> bool:
     """Whether a word is a given name, or a short form of one."""
-    return word in _table() or word in _short()
+    return bool(names(word)) or word in _short()
 
 
 def short_for(a: str, b: str) -> bool:
@@ -66,6 +69,15 @@ def _forms(file: str) -> Iterator[tuple[str, str]]:
 @cache
 def _table() -> dict[str, frozenset[str]]:
     return _gathered(*NAMES)
+
+
+@cache
+def _by_sound() -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for word, of in _table().items():
+        sound = forms.folded(word)
+        found[sound] = found.get(sound, _NONE) | of
+    return found
 
 
 @cache

@@ -28,7 +28,7 @@ SHORT = 0.9  # a short form of the other
 WITHOUT_ABU = 0.9  # of the likeness: a family's name in 'Abu', written without it
 INITIAL = 0.8  # a letter that the other word begins with
 SAME, ALIKE = 0.995, 0.8
-_ABU = "abu"
+_ABU, _ABD = "abu", "abd"
 _LEAST_JOINED = 5  # letters of two words that are one in the other name
 _CACHED = 500_000
 
@@ -37,12 +37,12 @@ class Kind(Enum):
     """How two words met: in words, for one pair and for several."""
 
     SAME = ("the same", "the same")
-    FORM = ("another form of the same given name", "other forms of the same given names")
-    SHORT = ("a short form of the other", "short forms of the others")
-    SWAP = ("with two letters that changed places", "with two letters that changed places")
-    INITIAL = ("an initial", "initials")
+    FORM = ("is another form of the same given name", "are other forms of the same given names")
+    SHORT = ("is a short form of the other", "are short forms of the others")
+    SWAP = ("has two letters that changed places", "have two letters that changed places")
+    INITIAL = ("is an initial", "are initials")
     ALIKE = ("alike", "alike")
-    NAMES = ("another given name", "other given names")
+    NAMES = ("is another given name", "are other given names")
     APART = ("different", "different")
 
     def said(self, number: int) -> str:
@@ -99,7 +99,7 @@ def word_likeness(a: str, b: str) -> tuple[float, Kind]:
         return SHORT, Kind.SHORT
     if min(len(a), len(b)) == 1 and a[0] == b[0]:
         return INITIAL, Kind.INITIAL
-    score = likeness(fold_a, fold_b)
+    score = likeness(*_own(fold_a, fold_b))
     if score < ONE_SLIP and one_slip(a, b):
         score = ONE_SLIP
     if fold_a.startswith(_ABU) != fold_b.startswith(_ABU):
@@ -111,6 +111,13 @@ def word_likeness(a: str, b: str) -> tuple[float, Kind]:
         most = TWO_NAMES if skeleton(a) == skeleton(b) else OTHER_NAMES
         return min(score, most), Kind.NAMES
     return score, kind
+
+
+def _own(a: str, b: str) -> tuple[str, str]:
+    """Two words without an 'Abd al-' that both have: it is in many names, which differ in what follows."""
+    if a.startswith(_ABD) and b.startswith(_ABD) and min(len(a), len(b)) > len(_ABD) + 1:
+        return a.removeprefix(_ABD), b.removeprefix(_ABD)
+    return a, b
 
 
 def _assigned(values: list[list[float]]) -> tuple[int, ...]:

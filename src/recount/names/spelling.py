@@ -27,9 +27,9 @@ ONE_SLIP, SLIP_LETTERS = 0.84, 5  # one slip of the hand in a word of so many le
 _NEAR = {
     0.2: "ou uv ei",
     0.3: "ae ah ov Jg",
-    0.4: "ao iJ bp gh sz Sc gk Ss Jz ch",
+    0.4: "ao iJ bp gh sz Sc gk Ss Jz ch cz",
     0.5: "fv ai au eo eu io iu bv hk cs dt Jc",
-    0.6: "ck ct JS dz mn",
+    0.6: "hJ ck ct JS dz mn",
     0.7: "st",
 }
 NEAR: dict[str, float] = {pair: cost for cost, pairs in _NEAR.items() for pair in pairs.split()}
