@@ -77,7 +77,8 @@ NAME = Comparison(
             ("the only word that both have is alike, and few have it", 0.01),
             ("the only word that both have is the same or alike, but is common", 0.015),
             ("every word of the name agrees, but in another order", 0.02),
-            ("one word of three or more differs (not the first), the others agree", 0.015),
+            ("one word of three or more differs (not the first), the others agree and are rare", 0.009),
+            ("one word of three or more differs (not the first), the others agree", 0.006),
             (
                 "the first words differ, others agree in another place, as between father and child",
                 0.01,
@@ -91,10 +92,19 @@ NAME = Comparison(
         most={0: 0.1},
     ),
     (
-        *(0, 0, 0, 0, 0, 0, 0.06, 0.03, 0.03, 0, 0, 0, 0.03, 0.05, 0.25, 0.35),
+        *(0, 0, 0, 0, 0, 0, 0.06, 0.03, 0.03, 0, 0, 0, 0.03, 0.02, 0.03, 0.25, 0.35),
         *(0.06, 0.06, 0.07, 0.01),
     ),
-    chains=((14, 15, 16, 19), (17, 18, 19), (0, 14), (0, 17), (0, 1, 2, 3), (8, 9, 10), (11, 12)),
+    chains=(
+        (15, 16, 17, 20),
+        (18, 19, 20),
+        (0, 15),
+        (0, 18),
+        (0, 1, 2, 3),
+        (6, 7),
+        (9, 10, 11),
+        (12, 13),
+    ),
 )
 
 _BOTH_DAYS = '"born_low_l" = "born_high_l" AND "born_low_r" = "born_high_r"'

@@ -277,17 +277,17 @@ def _level(
     unlike = near + apart
     if least == 1:
         few = told < FEW
-        return 0 if unlike else 8 if not few else 9 if alike else 10
+        return 0 if unlike else 9 if not few else 10 if alike else 11
     if unlike == 0:
         if turned:
-            return 7 if as_many else 5
-        return 17 + rarity if alike == 0 else 14 + rarity
+            return 8 if as_many else 5
+        return 18 + rarity if alike == 0 else 15 + rarity
     if unlike == 1 and turned:
         return 5 if least > 2 else 0
     if unlike == 1 and near == 1:
-        return 13 if least > 2 else 12 if told < FEW else 11
+        return 14 if least > 2 else 13 if told < FEW else 12
     if unlike == 1 and least > 2:
-        return 4 if own_apart else 6
+        return 4 if own_apart else 7 if rarity == 2 else 6
     if unlike > 1:
         return 0
     return 3 if told < FEW else 2 if told < SOME else 1
