@@ -207,6 +207,26 @@ def test_calibration_recovers_a_line_from_judged_pairs():
     assert line.intercept == pytest.approx(-1, abs=0.35)
 
 
+def test_kinds_of_pairs_that_err_together_are_set_right_and_odds_that_hold_are_left():
+    rng = np.random.default_rng(4)
+    weights = rng.normal(0, 3, 20_000)
+    kinds = rng.integers(0, 12, 20_000)
+    off = np.where(kinds == 0, 3.0, np.where(kinds == 1, -3.0, 0.0))
+    right, wrong = (rng.random(20_000) < 1 / (1 + np.exp(-(weights + more))) for more in (0.0, off))
+    judged = rng.choice(20_000, 600, replace=False)
+    held = calibration.best(weights[judged], right[judged], weights, kinds[judged])
+    assert np.abs(held.log_odds(weights, kinds) - weights).mean() < 0.2
+    mended = calibration.best(weights[judged], wrong[judged], weights, kinds[judged])
+    for kind, more in ((0, 3.0), (1, -3.0)):
+        of_kind = kinds == kind
+        moved = (mended.log_odds(weights, kinds) - weights)[of_kind].mean()
+        assert np.sign(moved) == np.sign(more)
+        assert abs(moved) > 1.2
+    assert mended.probability(np.array([0.0]), np.array([99])) == pytest.approx(
+        mended.probability(np.array([0.0]))
+    )
+
+
 def test_too_few_verdicts_are_one_sentence():
     with pytest.raises(calibration.BadInput, match="1 pairs are judged the same and 0 different"):
         calibration.fitted(np.array([1.0]), np.array([True]), np.array([1.0]))

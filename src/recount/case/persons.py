@@ -22,6 +22,7 @@ from recount.errors import BadInput
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from recount.match.calibration import Floats, Line
     from recount.match.cores import Cores
     from recount.match.found import Found
     from recount.match.training import Model
@@ -59,7 +60,14 @@ class Work:
     found: Found
     samples: int
     seed: int
-    calibrated: bool
+    line: Line | None = None  # by which judged pairs set the probabilities right
+
+    @property
+    def chances(self) -> Floats:
+        """For each pair the probability that it is one person, calibrated if pairs were judged."""
+        from recount.match.linking import set_right
+
+        return set_right(self.pairs, self.found, self.line)
 
     def decided(self, decisions: Sequence[Verdict]) -> Work:
         """The same with these decisions; only components that they touch are drawn anew."""
@@ -70,7 +78,6 @@ class Work:
             self.lists,
             self.pairs,
             decisions=table(decisions),
-            calibrated=self.calibrated,
             samples=self.samples,
             seed=self.seed,
             strength=self.found.strength,
@@ -86,7 +93,6 @@ def matched(
     pairs: pa.Table,
     *,
     decisions: Sequence[Verdict] = (),
-    calibrated: bool = False,
     samples: int,
     seed: int,
     model: Model | None = None,
@@ -99,12 +105,11 @@ def matched(
         lists,
         pairs,
         decisions=table(decisions),
-        calibrated=calibrated,
         samples=samples,
         seed=seed,
         model=model,
     )
-    return Work(records, lists, pairs, found, samples, seed, calibrated)
+    return Work(records, lists, pairs, found, samples, seed)
 
 
 def table(decisions: Iterable[Verdict]) -> pa.Table:
@@ -139,7 +144,7 @@ def kept(work: Work) -> list[tuple[str, bytes]]:
         "lists": work.lists.to_pylist(),
         "samples": work.samples,
         "seed": work.seed,
-        "calibrated": work.calibrated,
+        "line": _of_line(work.line),
         "claimed": strength.claimed,
         "held": strength.held,
         "kin": strength.kin,
@@ -162,8 +167,6 @@ def _packed(cores: Cores) -> dict[str, Any]:
         "starts": list(terms.starts),
         "told": [[field.tolist() for field in kind] for kind in terms.told],
         "always": list(terms.always),
-        "slope": terms.slope,
-        "offset": terms.offset,
     }
 
 
@@ -179,8 +182,28 @@ def _unpacked(kept: dict[str, Any] | None, records: int) -> Cores | None:
     least[np.array(kept["records"], dtype=np.int64)] = kept["least"]
     told = tuple(tuple(np.array(field) for field in kind) for kind in kept["told"])
     same, kin, incident = kept["starts"]
-    terms = Terms((same, kin, incident), told, tuple(kept["always"]), kept["slope"], kept["offset"])
-    return Cores(least, terms)
+    return Cores(least, Terms((same, kin, incident), told, tuple(kept["always"])))
+
+
+def _of_line(line: Line | None) -> dict[str, Any] | None:
+    if line is None:
+        return None
+    return {
+        "slope": line.slope,
+        "intercept": line.intercept,
+        "judged": line.judged,
+        "added": line.added.tolist(),
+    }
+
+
+def _to_line(kept: dict[str, Any] | None) -> Line | None:
+    import numpy as np
+
+    from recount.match.calibration import Line
+
+    if kept is None:
+        return None
+    return Line(**{**kept, "added": np.array(kept["added"], dtype=np.float64)})
 
 
 def load(folder: str) -> Work:
@@ -206,6 +229,7 @@ def load(folder: str) -> Work:
         rows = weights.type.list_size
         values = np.ascontiguousarray(weights.flatten().to_numpy().reshape(-1, rows).T)
         cores = _unpacked(about["cores"], len(records))
+        line = _to_line(about["line"])
         pairs = checked(pairs.drop_columns(["drawn_with"]).replace_schema_metadata(None), PAIRS)
     except (OSError, KeyError, TypeError, ValueError, AttributeError, IndexError, pa.ArrowException):
         raise BadInput(
@@ -217,13 +241,12 @@ def load(folder: str) -> Work:
         lists,
         pairs,
         decisions=table(decisions_in(folder)),
-        calibrated=about["calibrated"],
         samples=about["samples"],
         seed=about["seed"],
         strength=strength,
         cores=cores,
     )
-    return Work(records, lists, pairs, found, about["samples"], about["seed"], about["calibrated"])
+    return Work(records, lists, pairs, found, about["samples"], about["seed"], line)
 
 
 def put(folder: str, files: Sequence[tuple[str, bytes]]) -> None:
@@ -258,7 +281,7 @@ def relinked(folder: str, work: Work, decisions: Sequence[Verdict]) -> list[tupl
     ends = zip(work.pairs["a"].to_pylist(), work.pairs["b"].to_pylist(), strict=True)
     chance = {
         frozenset((ids[a], ids[b])): share
-        for (a, b), share in zip(ends, work.found.probability.tolist(), strict=True)
+        for (a, b), share in zip(ends, work.chances.tolist(), strict=True)
     }
     verdicts = {frozenset((one.record_a, one.record_b)): one.verdict for one in decisions}
     out = [rows[0]] if rows else [["record_a", "record_b", "probability", "why"]]

@@ -138,7 +138,7 @@ def _files(
         linked.found,
         asked.samples,
         asked.seed,
-        linked.calibrated > 0,
+        linked.line,
     )
     files = [(LINKS, disk.csv_bytes(linked.links)), (ROWS, disk.csv_bytes(rows))]
     files += [*kept.outcome(work), *kept.kept(work)]

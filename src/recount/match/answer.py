@@ -147,7 +147,7 @@ def form(
             linked.settings["engine"],
             {name: version for name, version in linked.settings.items() if name != "engine"},
             samples,
-            linked.calibrated,
+            linked.line.judged,
             {one.words: [level.words for level in one.levels] for one in COMPARISONS},
             tuple(rule.words for rule in BLOCKING),
         ),

@@ -49,17 +49,14 @@ class Terms:
         starts: natural logarithms of the shares of one person, relatives, one incident among all pairs.
         told: for each of these kinds and each field the ratios by level, 0 at the end for "not comparable".
         always: for each field whether every record has it.
-        slope, offset: of the calibrated log odds by the plain ones.
     """
 
     starts: tuple[float, float, float]
     told: tuple[tuple[Floats, ...], ...]
     always: tuple[bool, ...]
-    slope: float = 1.0
-    offset: float = 0.0
 
     @classmethod
-    def of(cls, model: Model, levels: Levels, *, slope: float = 1.0, offset: float = 0.0) -> Terms:
+    def of(cls, model: Model, levels: Levels) -> Terms:
         """The terms of a model; a field that no pair lacks is one that every record has."""
         ratios = tuple(
             tuple(
@@ -70,13 +67,12 @@ class Terms:
         )
         always = tuple(bool((column >= 0).all()) for column in levels.T)
         same, kin, incident, _ = model.log_shares
-        return cls((same, kin, incident), ratios, always, slope, offset)
+        return cls((same, kin, incident), ratios, always)
 
     def log_odds(self, totals: Floats) -> Floats:
         """Log odds of one person from the sums of ratios, kinds x pairs."""
         same, kin, incident = (start + row for start, row in zip(self.starts, totals, strict=True))
-        plain = same - np.logaddexp(np.logaddexp(kin, incident), 0.0)
-        return np.asarray(self.slope * plain + self.offset)
+        return np.asarray(same - np.logaddexp(np.logaddexp(kin, incident), 0.0))
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -1,8 +1,9 @@
 """From scored pairs to persons, with their doubt: the whole way that `recount match` goes after scoring.
 
 Rules: weights are learnt once, from scores and lists (`strength`), never from decisions, so that a
-decision redraws its own component alone. Between lists without duplicates the uncalibrated scores are
-used, because the sampler counts the competition itself; else calibrated ones, if a person gave labels.
+decision redraws its own component alone. Pairs that a person judged set the probabilities right after the
+draws, never the weights before them: what the draws do to a pair, its rivals and its go-betweens, would
+else be counted twice.
 A person's decision holds in every draw.
 """
 
@@ -16,17 +17,14 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from recount.match import captures
-from recount.match.calibration import Line
 from recount.match.cores import UNSEEN, Cores, Terms, between, grown
 from recount.match.graph import Floats, Graph, Ints, Verdicts, built, hashes
 from recount.match.missed import Missed, missed
 from recount.match.persons import SEED, Drawn, sample
-from recount.match.strength import SCALE, SHIFT, Scores, Strength, doubted, learnt
+from recount.match.strength import Scores, Strength, doubted, learnt
 from recount.match.training import Model
 
-LOWEST, HIGHEST = -12.0, 15.0  # calibrated log odds beyond these rest on no label
 SAMPLES = 100
-JUDGED = 0.5  # of the doubt about the scores that is left where a person judged pairs to calibrate by
 LEAST_LOST = 0.01  # of the links, at least so many are taken to be missed by every rule
 MOST_UNLIKELY, UNSCORED_MOST = -20.0, -8.0
 
@@ -96,13 +94,11 @@ def find(
     pairs: pa.Table,
     *,
     decisions: pa.Table | None = None,
-    calibrated: bool = False,
     samples: int = SAMPLES,
     seed: int = SEED,
     strength: Strength | None = None,
     before: Drawn | None = None,
     model: Model | None = None,
-    line: Line | None = None,
     cores: Cores | None = None,
 ) -> Found:
     """The persons among the records.
@@ -112,32 +108,25 @@ def find(
         lists: LISTS; `unique` true forbids that a person stands on that list twice.
         pairs: PAIRS with their levels.
         decisions: DECISIONS of a person; the last on a pair counts.
-        calibrated: `probability` in `pairs` was calibrated on labels.
         samples: partitions to draw.
         seed: the same input and seed give the same draws, in whatever order the records stand.
         strength: weights of an earlier run, so that only what a decision touches is drawn anew.
         before: the draws of that run.
         model: what each level tells; with it, records that are surely one person are joined into cores.
-        line: the calibration of `probability`.
         cores: those of an earlier run.
     """
     ids = tuple(records["record"].to_pylist())
     place = records["list"].to_numpy().astype(np.int64)
     names = tuple(lists["name"].to_pylist())
     unique = np.array([one is True for one in lists["unique"].to_pylist()], dtype=np.bool_)
-    scores = scored(ids, place, unique, pairs, calibrated=calibrated)
+    scores = scored(ids, place, unique, pairs)
     verdicts = verdicts_of(ids, decisions)
     if strength is None:
         nothing = np.empty((0, 2), dtype=np.int64)
-        sure = JUDGED if calibrated else 1.0
-        strength = doubted(
-            learnt(scores, Verdicts(nothing, nothing), seed=seed),
-            shift=sure * SHIFT,
-            scale=sure * SCALE,
-        )
+        strength = doubted(learnt(scores, Verdicts(nothing, nothing), seed=seed))
         if model is not None and not unique.all():
-            cores = grown(scores, _terms(model, line, scores, calibrated=calibrated), seed=seed)
-    graph, notes = _graph(scores, strength, cores, verdicts, sure=JUDGED if calibrated else 1.0)
+            cores = grown(scores, Terms.of(model, scores.levels), seed=seed)
+    graph, notes = _graph(scores, strength, cores, verdicts)
     drawn = sample(graph, samples=samples, seed=seed, before=before)
     probability = drawn.shares(*scores.ends)
     rules = pairs["rules"].to_numpy().astype(np.uint32)
@@ -149,15 +138,8 @@ def find(
     )
 
 
-def _terms(model: Model, line: Line | None, scores: Scores, *, calibrated: bool) -> Terms:
-    """What the fields tell of cores, on the scale of the weights that are sampled."""
-    if line is None or not calibrated or scores.unique.any():
-        return Terms.of(model, scores.levels)
-    return Terms.of(model, scores.levels, slope=line.slope, offset=line.intercept)
-
-
 def _graph(
-    scores: Scores, strength: Strength, cores: Cores | None, verdicts: Verdicts, *, sure: float
+    scores: Scores, strength: Strength, cores: Cores | None, verdicts: Verdicts
 ) -> tuple[Graph, tuple[str, ...]]:
     """What is sampled: records by the weights of their pairs, or cores by theirs."""
     mask = scores.mask(scores.unique)
@@ -165,19 +147,14 @@ def _graph(
         return built(scores.keys, scores.ends, strength.weights, mask, verdicts, scores.unscored)
     least = cores.apart(verdicts.different)
     ends, weight = between(scores, cores.terms, least)
-    doubt = doubted(replace(strength, weights=weight[None, :]), shift=sure * SHIFT, scale=sure * SCALE)
+    doubt = doubted(replace(strength, weights=weight[None, :]))
     return built(scores.keys, ends, doubt.weights, mask, verdicts, UNSEEN, core=least)
 
 
-def scored(
-    ids: Sequence[str], place: Ints, unique: NDArray[np.bool_], pairs: pa.Table, *, calibrated: bool
-) -> Scores:
+def scored(ids: Sequence[str], place: Ints, unique: NDArray[np.bool_], pairs: pa.Table) -> Scores:
     """The pairs as the sampler takes them."""
     ends = (pairs["a"].to_numpy().astype(np.int64), pairs["b"].to_numpy().astype(np.int64))
     weight = pairs["weight"].to_numpy().astype(np.float64)
-    if calibrated and not unique.any():
-        chance = np.clip(pairs["probability"].to_numpy().astype(np.float64), 1e-9, 1 - 1e-9)
-        weight = np.clip(np.log(chance / (1 - chance)), LOWEST, HIGHEST)
     columns = [name for name in pairs.column_names if name.startswith("gamma_")]
     levels = np.empty((len(weight), len(columns)), dtype=np.int8)
     for at, name in enumerate(columns):

@@ -1,9 +1,9 @@
 """Which records are one person: the whole of the room, from records to links, people and capture tables.
 
 Rules: pairs are scored once (`scores`), persons are drawn from the scores (`found`); a person's decision
-holds in every draw and is never overruled; labels only set the probabilities right. A link's probability is
-the share of draws in which both records are one person; with labels it is calibrated. Every link has its
-reason in words, which quotes no name.
+holds in every draw and is never overruled; labels set the probabilities right, after the draws. A link's
+probability is the share of draws in which both records are one person; with labels it is calibrated.
+Every link has its reason in words, which quotes no name.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from recount.errors import BadInput, MissingGroup
-from recount.match import calibration, reasons, scores
+from recount.match import calibration, reasons, scores, training
 from recount.match.engine import Engine, InMemory
 from recount.match.found import SAMPLES, Found, find, verdicts_of
 from recount.match.missed import Missed
@@ -43,7 +43,7 @@ class Linked:
     found: Found
     scored: Scored
     missed: Missed
-    calibrated: int  # labels that set the probabilities right; 0 = none
+    line: calibration.Line  # by which labels set the probabilities right; `judged` 0 = none
     settings: dict[str, str]
     notes: tuple[str, ...]
 
@@ -98,22 +98,18 @@ def link(
     engine = engine or InMemory()
     scored = scores.scored(records, lists, engine=engine, seed=seed, short=short)
     lists = lists.set_column(3, LISTS.field("unique"), pa.array(scored.unique))
-    line, notes = _calibrated(records, scored, labels)
-    pairs = scored.pairs.set_column(
-        3, "probability", pa.array(line.probability(scored.pairs["weight"].to_numpy()))
-    )
     found = find(
         records,
         lists,
-        pairs,
+        scored.pairs,
         decisions=decisions,
-        calibrated=line.judged > 0,
         samples=samples,
         seed=seed,
         model=scored.model,
-        line=line,
     )
-    chance = _set_right(records, scored, labels, found) if line.judged else found.probability
+    line, notes = _calibrated(records, scored, labels, found)
+    chance = set_right(scored.pairs, found, line)
+    pairs = scored.pairs.set_column(3, "probability", pa.array(chance))
     return Linked(
         records,
         lists,
@@ -129,7 +125,7 @@ def link(
             scored.notes,
         ),
         _nothing_missed(found) if len(records) <= short else found.missed,
-        line.judged,
+        line,
         {"engine": engine.name, **engine.versions()},
         (*notes, *found.notes),
     )
@@ -160,31 +156,32 @@ def _judged(
 
 
 def _calibrated(
-    records: pa.Table, scored: Scored, labels: pa.Table | None
+    records: pa.Table, scored: Scored, labels: pa.Table | None, found: Found
 ) -> tuple[calibration.Line, list[str]]:
     if labels is None or not len(labels):
         return calibration.Line(), []
     labels = checked(labels, DECISIONS)
     place, same, unscored = _judged(records, scored.pairs, labels)
-    weights = scored.pairs["weight"].to_numpy()
     notes = []
     if unscored:
         notes.append(
             f"{unscored} labelled pairs were too unlike to be compared, or name no record: not used to "
             "calibrate."
         )
-    return calibration.fitted(weights[place], same, weights), notes
+    odds = calibration.log_odds(found.probability, found.drawn.draws)
+    return calibration.best(odds[place], same, odds, kinds_of(scored.pairs)[place]), notes
 
 
-def _set_right(records: pa.Table, scored: Scored, labels: pa.Table | None, found: Found) -> Floats:
-    """Probabilities after sampling, in which pairs have competed, calibrated anew where that helps."""
-    draws = found.drawn.draws
-    odds = (found.probability * draws + 0.5) / (draws + 1)
-    weights = np.log(odds / (1 - odds))
-    place, same, _ = _judged(records, scored.pairs, labels)
-    if not calibration.enough(same):
+def kinds_of(pairs: pa.Table) -> calibration.Kinds:
+    """For each pair of PAIRS the number of its kind: pairs of one kind stand on the same levels."""
+    return training.patterns(reasons.levels_of(pairs))[2]
+
+
+def set_right(pairs: pa.Table, found: Found, line: calibration.Line | None) -> Floats:
+    """For each pair the share of draws, in which pairs have competed; calibrated if pairs were judged."""
+    if line is None or not line.judged:
         return found.probability
-    return calibration.cautious(weights[place], same, weights).probability(weights)
+    return line.probability(calibration.log_odds(found.probability, found.drawn.draws), kinds_of(pairs))
 
 
 def _links(
