@@ -165,18 +165,19 @@ def test_what_hangs_together_in_all_draws_is_one_core():
 
 def test_labels_set_probabilities_right_and_a_review_keeps_them_so(tmp_path):
     records, lists, truth = crowded()
-    plain = linking.link(records, lists, samples=40, seed=1, engine=InMemory(), short=0)
+    plain = linking.link(records, lists, samples=40, seed=1, engine=InMemory(), short=400)
     pairs, ids = plain.scored.pairs, records["record"].to_pylist()
     a, b = pairs["a"].to_numpy(), pairs["b"].to_numpy()
-    chosen = np.random.default_rng(2).permutation(len(a))[:200]
+    same = truth[a] == truth[b]
+    order = np.random.default_rng(2).permutation(len(a))
+    chosen = np.concatenate([order[same[order]][:100], order[~same[order]][:100]])
     verdicts = [
-        kept.Verdict(ids[a[at]], ids[b[at]], "same" if truth[a[at]] == truth[b[at]] else "different")
-        for at in chosen
+        kept.Verdict(ids[a[at]], ids[b[at]], "same" if same[at] else "different") for at in chosen
     ]
     linked = linking.link(
-        records, lists, labels=kept.table(verdicts), samples=40, seed=1, engine=InMemory(), short=0
+        records, lists, labels=kept.table(verdicts), samples=40, seed=1, engine=InMemory(), short=400
     )
-    assert linked.line.judged == 200
+    assert linked.line.judged == len(verdicts)
     assert np.array_equal(linked.found.drawn.labels, plain.found.drawn.labels)
     chances = linked.scored.pairs["probability"].to_numpy()
     work = kept.Work(records, linked.lists, linked.scored.pairs, linked.found, 40, 1, linked.line)
