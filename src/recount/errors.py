@@ -8,6 +8,7 @@ RecountError
 |  `- MissingGroup     exit 2  an optional group is not installed
 |- UnlikeMeasures      exit 2  numbers of unlike measure added or compared
 |- Refused             exit 3  a reasoned refusal: no estimate, not allowed, no consent
+|  |- NoConsent        exit 3  somebody did not agree to this use of what they told
 |  `- NotEstimable     exit 3  the table does not determine an estimate
 `- CustodyBroken       exit 4  tampering or rollback
 
@@ -57,6 +58,10 @@ class Refused(RecountError):
     """A reasoned refusal: an answer, not a failure."""
 
     exit_status = 3
+
+
+class NoConsent(Refused):
+    """Somebody did not agree to this use of what they told, or took it back."""
 
 
 class NotEstimable(Refused):

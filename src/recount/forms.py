@@ -13,7 +13,7 @@ from recount.errors import BadInput
 from recount.estimates import CountForm
 from recount.kept_forms import ClaimsForm, CollectForm, DecideForm, ItemsForm, ShowForm
 from recount.match.answer import MatchForm
-from recount.nouns import Descent, Identity, Note, Reading, SameOrigin, Standing, Weighing
+from recount.nouns import Descent, Identity, LeftOut, Note, Reading, SameOrigin, Standing, Weighing
 
 if TYPE_CHECKING:
     from recount.casebook.coding import Agreed
@@ -52,6 +52,7 @@ class WeighForm:
     descent: tuple[Descent, ...]
     notes: tuple[Note, ...]
     identities: tuple[Identity, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +255,7 @@ class AgreementForm:
     coders: tuple[str, ...]
     fields: tuple[FieldLine, ...]
     differences: tuple[tuple[str, str], ...]  # claim and field
+    left_out: tuple[LeftOut, ...] = ()
 
 
 FORMS: dict[str, Any] = {
@@ -319,6 +321,7 @@ def weighed(weighing: Weighing) -> bytes:
         weighing.descent,
         weighing.notes,
         weighing.identities,
+        weighing.left_out,
     )
     return printed(form)
 
@@ -346,7 +349,9 @@ def agreed(found: Agreed) -> AgreementForm:
         for one in found.fields
     )
     differ = tuple((one.claim, one.field) for one in found.differences)
-    return AgreementForm("recount-agreement/1", found.items, found.coders, tuple(fields), differ)
+    return AgreementForm(
+        "recount-agreement/1", found.items, found.coders, tuple(fields), differ, found.left_out
+    )
 
 
 def schema(name: str) -> dict[str, Any]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from recount.nouns import LeftOut
+
 
 @dataclass(frozen=True, slots=True)
 class CollectedItem:
@@ -83,6 +85,7 @@ class ClaimsForm:
 
     format: Literal["recount-claims/1"]
     claims: tuple[ClaimLine, ...]
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -273,6 +273,15 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A person or testimony, by id, that did not agree to `use`; `why`: never asked, withdrawn, ran out."""
+
+    subject: str
+    use: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Weighing:
     """What many documents say together: propositions, shared origins, descent."""
 
@@ -282,6 +291,7 @@ class Weighing:
     descent: tuple[Descent, ...]
     notes: tuple[Note, ...] = ()
     identities: tuple[Identity, ...] = ()  # names of two scripts taken for one
+    left_out: tuple[LeftOut, ...] = ()  # of a casebook: who did not agree to be counted
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,9 +48,11 @@ def book(room):
 
 @pytest.fixture
 def take(book):
-    """Keeps files, each by its name and bytes."""
+    """Keeps files, by name and bytes; who told agreed to be kept and counted, if not said otherwise."""
 
     def take_in(*files, **asked):
+        agreed = {"uses": ("keep", "count"), "how": "spoken", "language": "en"}
+        asked = asked if asked.keys() & {"outlet", "uses"} else {**agreed, **asked}
         return list(kept.collect(book, files, kept.Asked(**asked), at=AT))
 
     return take_in

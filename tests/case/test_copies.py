@@ -104,10 +104,10 @@ def read(book, take):
 
 def test_what_is_released_opens_with_the_data_key_and_names_are_sealed_apart(book, read):
     item, reading = read
-    assert copies.copy_of(book, item) is None
+    assert copies.copy_of(book, item, at=AT) is None
     made = copies.draft(reading)
     people = copies.release(book, item, made, at=AT)
-    copy = copies.copy_of(book, item)
+    copy = copies.copy_of(book, item, at=AT)
     assert "Tormann" not in copy.text
     assert f"[{people[0]}]" in copy.text
     words = msgspec.json.encode([told for _, told in book.payloads()]).decode()
@@ -120,7 +120,7 @@ def test_what_is_released_opens_with_the_data_key_and_names_are_sealed_apart(boo
 def test_the_words_of_a_claim_are_shown_from_the_copy(book, read):
     item, reading = read
     copies.release(book, item, copies.draft(reading), at=AT)
-    copy = copies.copy_of(book, item)
+    copy = copies.copy_of(book, item, at=AT)
     claim = next(one for one in reading.claims if "boats" in one.content[0].of(REPORT))
     assert copy.words(claim.content[0]) == claim.content[0].of(REPORT)
 
@@ -128,7 +128,7 @@ def test_the_words_of_a_claim_are_shown_from_the_copy(book, read):
 def test_a_copy_made_by_hand_is_released_as_it_is(book, read):
     item, _ = read
     copies.release_by_hand(book, item, "A nurse said that men were taken.", at=AT)
-    copy = copies.copy_of(book, item)
+    copy = copies.copy_of(book, item, at=AT)
     assert copy.text == "A nurse said that men were taken."
     assert copy.words(Span(0, 5)) == ""
     with pytest.raises(BadInput, match="empty"):

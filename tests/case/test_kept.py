@@ -38,8 +38,9 @@ def test_the_original_is_on_the_disk_before_anything_looks_into_it(book, monkeyp
         raise KeyboardInterrupt
 
     monkeypatch.setattr(kept, "accession", looks)
+    agreed = kept.Asked(uses=("keep",), how="spoken", language="en")
     with pytest.raises(KeyboardInterrupt):
-        list(kept.collect(book, [("a.txt", REPORT.encode())], kept.Asked(), at=AT))
+        list(kept.collect(book, [("a.txt", REPORT.encode())], agreed, at=AT))
     assert seen == [("refused", kept.UNREAD)]
     (line,) = item_lines(book)
     assert line.why.startswith("it was kept, and the program ended")

@@ -2,11 +2,12 @@
 
 import csv
 import io
+from datetime import date
 
 import pytest
 
 from recount import casebook
-from recount.casebook import coding, members
+from recount.casebook import coding, consent, members
 from recount.casebook.forget import forget
 from recount.errors import BadInput, Refused
 from recount.values import Secret
@@ -15,6 +16,15 @@ AT = "2026-11-26T10:00:00Z"
 WORDS = "bado kemi ruso tave"
 CODES = [("killing", "likely", "3"), ("arrest", "confirmed", "14"), ("arrest", "possible", "1")]
 OTHER = [("killing", "likely", "3"), ("beating", "confirmed", "12"), ("arrest", "possible", "1")]
+
+
+@pytest.fixture
+def made(made):
+    """The furnished casebook, where whoever told agreed to be kept."""
+    with made.open() as book, book.writing(AT) as writer:
+        yes = {"on": date(2026, 11, 20), "how": "spoken", "language": "ce"}
+        consent.record(writer, item_of(book).subject, ["keep"], **yes)
+    return made
 
 
 @pytest.fixture
@@ -46,7 +56,7 @@ def opened_by_bo(made, bo):
 
 def test_a_sheet_has_ids_and_no_word(made):
     with made.open() as book:
-        rows = list(csv.reader(io.StringIO(coding.sheet(book, item_of(book)).decode())))
+        rows = list(csv.reader(io.StringIO(coding.sheet(book, item_of(book), at=AT).decode())))
     assert rows[0] == ["claim", *coding.SUGGESTED]
     assert [row[0] for row in rows[1:]] == [f"I-1/C0{n}" for n in range(1, 6)]
     assert not any(cell for row in rows[1:] for cell in row[1:])

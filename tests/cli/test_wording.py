@@ -19,7 +19,7 @@ from recount.read.plainly import MEASURES, PLAIN
 from recount.values import Measure, Qualifier
 
 ROOT = Path(__file__).parents[2]
-SCREENS = ("read_screen", "read_numbers", "ledger_lines", "weigh_screen", "explain")
+SCREENS = ("left_out", "read_screen", "read_numbers", "ledger_lines", "weigh_screen", "explain")
 ROOMS = (
     *("read.care", "read.questions", "read.speakers"),
     *(

@@ -89,7 +89,10 @@ def told_by(path):
 
 
 def test_no_command_writes_a_name_or_a_word_in_the_clear(desk):
-    out = desk.run("collect", "in/Zyxelina.txt", "in/broken.pdf", "--from-file", "in/who", "--json")
+    out = desk.run(
+        *("collect", "in/Zyxelina.txt", "in/broken.pdf", "--from-file", "in/who", "--json"),
+        *("--consent", "keep", "--consent", "count", "--how", "spoken", "--language", "ce"),
+    )
     item, broken = json.loads(out)["items"]
     assert (item["state"], broken["state"]) == ("ok", "refused")
     assert b"Zyxelina" in desk.run("read", item["id"], "--json")

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from recount.casebook import Casebook, Writer
+from recount.casebook import Casebook, Writer, asking
 from recount.casebook import rows as book_rows
 from recount.errors import BadInput, Refused
 from recount.nouns import Reading
@@ -257,12 +257,14 @@ def release(book: Casebook, item: book_rows.Item, made: Draft, *, at: str) -> tu
     """Writes the copy for analysts, and each person's name under a random pseudonym; gives the pseudonyms.
 
     Raises:
+        NoConsent: nobody agreed that it is kept.
         Refused: the role cannot seal an identity.
     """
     if not book.slot.roots.has("identity"):
         raise Refused(
             "a working copy is released by somebody who opens identities: ask a case manager or a lead"
         )
+    asking.require(book, "release", [item.subject], at=at)
     with book.writing(at) as writer:
         called = []
         for forms in made.people:
@@ -284,12 +286,14 @@ def release_by_hand(book: Casebook, item: book_rows.Item, copy: str, *, at: str)
     """Writes a copy that a person made; the words of claims cannot be shown from it.
 
     Raises:
+        NoConsent: nobody agreed that it is kept.
         Refused: the role does not open identities.
     """
     if not book.slot.roots.has("identity"):
         raise Refused(
             "a working copy is released by somebody who opens identities: ask a case manager or a lead"
         )
+    asking.require(book, "release", [item.subject], at=at)
     if not copy.strip():
         raise BadInput("the copy is empty: write what analysts may read")
     with book.writing(at) as writer:
@@ -309,7 +313,12 @@ def _write(
     writer.append("release", item.id, told, subject=item.subject)
 
 
-def copy_of(book: Casebook, item: book_rows.Item) -> Released | None:
-    """The copy that was released last; None when none was. It opens without a reason: it is for analysts."""
+def copy_of(book: Casebook, item: book_rows.Item, *, at: str) -> Released | None:
+    """The copy that was released last; None when none was. It opens without a reason: it is for analysts.
+
+    Raises:
+        NoConsent: nobody agreed that it is kept, or not any more.
+    """
+    asking.require(book, "show", [item.subject], at=at)
     found = [told["copy"] for entry, told in book.payloads(acts=("release",)) if entry.obj == item.id]
     return msgspec.json.decode(book.get_object(found[-1]), type=Released) if found else None

@@ -24,7 +24,7 @@ from typing import Any
 
 import msgspec
 
-from recount.casebook import Casebook, Writer, consent
+from recount.casebook import Casebook, Writer, asking, consent
 from recount.casebook.rows import Item
 from recount.casebook.writer import LETTERS
 from recount.collect import Accession, accession
@@ -105,8 +105,11 @@ def collect(
     Raises:
         Refused: this role cannot seal what was given; nobody is told who gave a file but leads.
         BadInput: a use, or a way of explaining, that there is not.
+        NoConsent: the files belong to a testimony that is no longer to be kept.
     """
     shelf = Shelf(book, asked, at)
+    if asked.subject is not None and consent.KEEP not in asked.uses:
+        _not_taken_back(book, asked.subject, at)
     if asked.source is not None and not book.slot.roots.has("source"):
         raise Refused(
             "who gave you a file is sealed for leads, and your role cannot seal it: collect without "
@@ -115,6 +118,13 @@ def collect(
         )
     for name, data in files:
         yield from _one(shelf, PurePath(name).name or "file", data)
+
+
+def _not_taken_back(book: Casebook, subject: str, at: str) -> None:
+    """Nothing is added to a testimony that somebody took back; one that nobody was asked about may grow."""
+    on = date.fromisoformat(at[:10])
+    if consent.answers(book, [subject], consent.KEEP, on)[subject].why == consent.WITHDRAWN:
+        consent.require(book, [subject], consent.KEEP, on)
 
 
 def _one(
@@ -320,8 +330,10 @@ def text_of(book: Casebook, item: Item, *, why: str, at: str) -> KeptText:
     """The text of an item; opening it is an entry.
 
     Raises:
+        NoConsent: nobody agreed that it is kept.
         Refused: it has none, or the role does not open evidence.
     """
+    asking.require(book, "show", [item.subject], at=at)
     sealed = item.record()["text"]
     if sealed is None:
         state = item.record()["state"]
@@ -330,11 +342,38 @@ def text_of(book: Casebook, item: Item, *, why: str, at: str) -> KeptText:
 
 
 def original_of(book: Casebook, item: Item, *, why: str, at: str) -> bytes:
-    """The original, byte for byte; opening it is an entry."""
+    """The original, byte for byte; opening it is an entry.
+
+    Raises:
+        NoConsent: nobody agreed that it is kept.
+        Refused: the role does not open evidence.
+    """
+    asking.require(book, "show", [item.subject], at=at)
     return book.get_object(item.record()["original"], reason=why, at=at)
 
 
+def preview_of(book: Casebook, item: Item, *, why: str, at: str) -> bytes:
+    """The preview of a picture (PNG); opening it is an entry.
+
+    Raises:
+        NoConsent: nobody agreed that it is kept.
+        BadInput: it has none.
+        Refused: the role does not open evidence.
+    """
+    asking.require(book, "show", [item.subject], at=at)
+    sealed = item.record()["preview"]
+    if sealed is None:
+        raise BadInput(f"item {item.id} has no preview: only pictures have one")
+    return book.get_object(sealed, reason=why, at=at)
+
+
 def name_of(book: Casebook, item: Item, *, why: str, at: str) -> tuple[str, str]:
-    """The name that the file came with, and its SHA-256; opening them is an entry."""
+    """The name that the file came with, and its SHA-256; opening them is an entry.
+
+    Raises:
+        NoConsent: nobody agreed that it is kept.
+        Refused: the role does not open evidence.
+    """
+    asking.require(book, "show", [item.subject], at=at)
     told = book.open_sealed(item.record()["named"], reason=why, at=at).reveal()
     return printable(told["file"]), told["sha256"]

@@ -18,7 +18,7 @@ from typing import Any
 import msgspec
 
 from recount.case import kept, reading_place
-from recount.casebook import Casebook
+from recount.casebook import Casebook, asking
 from recount.casebook import rows as book_rows
 from recount.casebook.writer import LETTERS
 from recount.errors import BadInput, Refused
@@ -50,8 +50,10 @@ def read(
     """The reading of an item, made in a process without keys, with each claim stored as a proposal.
 
     Raises:
+        NoConsent: nobody agreed that it is kept.
         Refused: no text, not this role, or the text could not be read.
     """
+    asking.require(book, "read", [item.subject], at=at)
     found = kept.text_of(book, item, why=why, at=at)
     record = item.record()
     published = date.fromisoformat(record["published"]) if record["published"] else None
@@ -150,8 +152,15 @@ def reading_of(book: Casebook, stored: Stored, *, why: str, at: str) -> Reading:
     """A stored reading, its claims with the verdicts that stand; opening it is an entry.
 
     Raises:
+        NoConsent: nobody agreed that it is kept.
         Refused: the role does not open evidence.
     """
+    asking.require(book, "show", [stored.item.subject], at=at)
+    return _opened(book, stored, why=why, at=at)
+
+
+def _opened(book: Casebook, stored: Stored, *, why: str, at: str) -> Reading:
+    """The same, where the person was asked before."""
     sealed = book.get_object(stored.reading, reason=why, at=at)
     reading = msgspec.json.decode(sealed, type=Reading)
     standing = {one.id: one for one in book.claims(item=stored.item.id)}
@@ -193,10 +202,11 @@ def weigh(
     """What the readings of the casebook say together, of these items or of all; stored as a proposal.
 
     Claims that were rejected are left out, those that were confirmed, amended or not yet decided are
-    weighed.
+    weighed. Items of people who did not agree to be kept and counted are left out, and listed in `left_out`.
 
     Raises:
         BadInput: nothing was read yet.
+        NoConsent: nobody of them agreed.
         Refused: the role does not open evidence.
     """
     from recount.weigh import corroborate
@@ -207,8 +217,16 @@ def weigh(
     if unread or not wanted:
         which = f"item {unread[0]} was not read yet" if unread else "nothing was read yet"
         raise BadInput(f"{which}: recount read ITEM --case PATH proposes its claims")
-    readings = [_undenied(reading_of(book, stored[one], why=why, at=at)) for one in wanted]
-    weighing = corroborate(readings, decisions=list(decisions))
+    subjects = [stored[one].item.subject for one in wanted]
+    gone = asking.left_out(book, "weigh", subjects, at=at)
+    if gone.keys() >= set(subjects):
+        asking.require(book, "weigh", subjects, at=at)  # says who, and why
+    readings = [
+        _undenied(_opened(book, stored[one], why=why, at=at))
+        for one in wanted
+        if stored[one].item.subject not in gone
+    ]
+    weighing = replace(corroborate(readings, decisions=list(decisions)), left_out=tuple(gone.values()))
     book.append(
         "weigh", f"W-{''.join(secrets.choice(LETTERS) for _ in range(10))}", referred(weighing), at=at
     )
@@ -290,6 +308,7 @@ def decide(
 
     Raises:
         BadInput: no reason, an amendment without words, or words without an amendment.
+        NoConsent: nobody agreed that the testimony is kept.
         Refused: nothing stands that could be undone.
     """
     if verdict not in {"confirm", "reject", "amend", "undo"}:
@@ -303,6 +322,7 @@ def decide(
         )
     if verdict == "undo" and claim.verdict == "undecided":
         raise Refused(f"no decision on {claim.id} stands: there is nothing to undo")
+    asking.require(book, "decide", [claim.subject], at=at)
     with book.writing(at) as writer:
         told: dict[str, Any] = {"verdict": verdict, "why": why.strip()}
         if amendment:

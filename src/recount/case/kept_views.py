@@ -9,10 +9,11 @@ from datetime import date
 
 from recount import kept_forms
 from recount.case import kept, kept_claims
-from recount.casebook import Casebook
+from recount.casebook import Casebook, asking
 from recount.casebook import rows as book_rows
 from recount.collect.report import Part
 from recount.errors import Refused
+from recount.nouns import LeftOut
 
 
 def item_lines(book: Casebook) -> list[kept_forms.ItemLine]:
@@ -47,6 +48,16 @@ def item_lines(book: Casebook) -> list[kept_forms.ItemLine]:
             )
         )
     return lines
+
+
+def claim_lines(
+    book: Casebook, *, at: str, item: str | None = None, verdict: str | None = None
+) -> tuple[list[kept_forms.ClaimLine], tuple[LeftOut, ...]]:
+    """Claims by their shape, of one item or all; and whose are left out: they did not agree to be kept."""
+    names = {one.id: one.name for one in book.members()}
+    rows = book.claims(item=item, verdict=verdict)
+    gone = asking.left_out(book, "claims", [one.subject for one in rows], at=at)
+    return [claim_line(one, names) for one in rows if one.subject not in gone], tuple(gone.values())
 
 
 def claim_line(row: book_rows.Claim, names: Mapping[str, str]) -> kept_forms.ClaimLine:

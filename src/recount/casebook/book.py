@@ -371,9 +371,9 @@ class Casebook:
             raise CustodyBroken("a key is missing from the casebook: restore a backup")
         return self.vault.unwrap(row.compartment, row.key, row.subject, bytes(found))
 
-    def items(self) -> list[Item]:
-        """All items, in the order in which they last changed."""
-        return self._listed(schema.item, Item)
+    def items(self, subject: str | None = None) -> list[Item]:
+        """Items, of one testimony or of all, in the order in which they last changed."""
+        return self._listed(schema.item, Item, **({} if subject is None else {"subject": subject}))
 
     def claims(self, *, item: str | None = None, verdict: str | None = None) -> list[Claim]:
         """Claims, of one item or of all, with one verdict or with any."""

@@ -19,8 +19,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from recount.casebook import asking
 from recount.casebook.agreement import Agreement, Scale, Value, alpha
 from recount.errors import BadInput, Refused
+from recount.nouns import LeftOut
 
 if TYPE_CHECKING:
     from recount.casebook.book import Casebook
@@ -67,20 +69,26 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """What two members or more coded alike, per field, and where they differ."""
+    """What two members or more coded alike, per field, and where they differ.
+
+    `left_out` are those who did not agree that what they told is kept.
+    """
 
     items: tuple[str, ...]
     coders: tuple[str, ...]
     fields: tuple[FieldAgreement, ...]
     differences: tuple[Difference, ...]
+    left_out: tuple[LeftOut, ...] = ()
 
 
-def sheet(book: Casebook, item: Item, fields: Sequence[str] = SUGGESTED) -> bytes:
+def sheet(book: Casebook, item: Item, fields: Sequence[str] = SUGGESTED, *, at: str) -> bytes:
     """An empty sheet (CSV) for an item: its claims by their ids, and the fields; no word of what they say.
 
     Raises:
         BadInput: the item has no claims, or a field has not the form of one.
+        NoConsent: nobody agreed that it is kept.
     """
+    asking.require(book, "code", [item.subject], at=at)
     claims = sorted(one.id for one in book.claims(item=item.id))
     if not claims:
         raise BadInput("this item has no claims yet: recount read proposes them")
@@ -133,8 +141,10 @@ def code(book: Casebook, item: Item, codes: Codes, *, at: str) -> int:
 
     Raises:
         BadInput: a claim that the item has not, or nothing was coded.
+        NoConsent: nobody agreed that it is kept.
         Refused: somebody has looked at the codings of this item already; or a field that no record may have.
     """
+    asking.require(book, "code", [item.subject], at=at)
     known = {one.id for one in book.claims(item=item.id)}
     if unknown := set(codes) - known:
         raise BadInput(
@@ -153,11 +163,17 @@ def agreed(book: Casebook, item: Item | None = None, *, at: str, seed: int = 0) 
     """How far members agree, over one item or all that two have coded; looking is an entry.
 
     Raises:
+        NoConsent: nobody agreed that any of these is kept.
         Refused: no item was coded by two members yet.
     """
     by_item = _codings(book)
     wanted = [item.id] if item else sorted(by_item)
-    both = [one for one in wanted if len(by_item.get(one, {})) >= CODERS]
+    twice = [one for one in wanted if len(by_item.get(one, {})) >= CODERS]
+    whose = {one.id: one.subject for one in book.items() if one.id in twice}
+    gone = asking.left_out(book, "agreement", whose.values(), at=at)
+    if gone and gone.keys() >= set(whose.values()):
+        asking.require(book, "agreement", whose.values(), at=at)  # says who, and why
+    both = [one for one in twice if whose[one] not in gone]
     if not both:
         raise Refused("no item was coded by two members yet: agreement is asked when both have coded")
     coders = sorted({member for one in both for member in by_item[one]})
@@ -181,6 +197,7 @@ def agreed(book: Casebook, item: Item | None = None, *, at: str, seed: int = 0) 
             for claim, given in sorted(cells[field].items())
             if len(set(given.values())) > 1
         ),
+        tuple(gone.values()),
     )
 
 

@@ -8,9 +8,12 @@ Rules, in the order in which they decide (`standing`):
 4. A child, or somebody who is detained, cannot be asked by one person alone: two members must each have
    recorded a yes that counts. Once said of a person, this stays: only erasure takes it away.
 5. What an outlet has published may be kept and counted without asking (its items all name the outlet), unless
-   somebody took that back. For every other use the people in it are asked like anybody.
+   somebody was asked about that use, took anything back, or is a child or detained. For every other use the
+   people in it are asked like anybody.
+6. Whoever took back that it is kept has taken back every other use with it.
 
-Consent is asked by the code that uses: `require` stands before every use and refuses (exit 3). The lines are
+Consent is asked by the code that uses: `require` stands before every use and refuses (exit 3); `asking` says
+which verb asks for which use. The lines are
 in the data compartment, under the person's key, and name nobody; a witness's name is sealed apart.
 """
 
@@ -24,7 +27,8 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from recount.casebook import journal, schema
-from recount.errors import BadInput, Refused
+from recount.casebook.vault import GENERAL
+from recount.errors import BadInput, NoConsent
 
 if TYPE_CHECKING:
     from recount.casebook.book import Casebook
@@ -49,6 +53,8 @@ SAFEGUARDS = {
     "child": "a child: a guardian, and a second member, agree as well",
     "detained": "somebody detained: a second member agrees as well",
 }
+KEEP = "keep"
+WITHDRAWN = "withdrawn"
 PUBLISHED = {"keep", "count"}  # uses for which an outlet's own publication needs nobody's yes
 SECOND = 2  # members who must each have heard the yes of a child or of somebody detained
 
@@ -155,10 +161,11 @@ def _one_of(given: str, known: Iterable[str], what: str) -> None:
 
 def ledger(book: Casebook, subject: str | None = None) -> list[Line]:
     """The lines, in the order of the journal: of one person, or of all."""
-    by = _actors(book)
+    told = book.consents(subject)
+    by = _actors(book) if told else {}
     return [
         line
-        for one in book.consents(subject)
+        for one in told
         if (line := _line(one.seq, one.subject, by[one.seq], one.record())) is not None
     ]
 
@@ -194,20 +201,22 @@ def _line(seq: int, subject: str, by: str, told: dict[str, Any]) -> Line | None:
 
 
 def standing(lines: Iterable[Line], subject: str, use: str, on: date) -> Standing:
-    """Whether a use of what this person told is allowed on a day: rules 1 to 4 above.
+    """Whether a use of what this person told is allowed on a day: rules 1 to 4, and 6, above.
 
     Raises:
         BadInput: a use that there is not.
     """
     _one_of(use, USES, "a use")
     own = [one for one in lines if one.subject == subject]
+    if use != KEEP and _ended(own, KEEP):
+        return Standing(subject, use, allowed=False, why="no longer to be kept")
     asked = [one for one in own if one.use == use]
     if not asked:
         return Standing(subject, use, allowed=False, why="never asked")
     ended = max((one.seq for one in asked if not one.given), default=0)
     since = [one for one in asked if one.seq > ended]
     if not since:
-        return Standing(subject, use, allowed=False, why="withdrawn")
+        return Standing(subject, use, allowed=False, why=WITHDRAWN)
     counts = [one for one in since if one.on <= on and (one.expires is None or on <= one.expires)]
     if not counts:
         early = all(one.on > on for one in since)
@@ -219,26 +228,53 @@ def standing(lines: Iterable[Line], subject: str, use: str, on: date) -> Standin
     return Standing(subject, use, allowed=True, why=f"given on {max(one.on for one in counts)}")
 
 
+def _ended(own: Iterable[Line], use: str) -> bool:
+    """Whether the last that was said of this use is a no."""
+    said = [one.given for one in own if one.use == use]
+    return bool(said) and not said[-1]
+
+
+def answers(book: Casebook, subjects: Iterable[str], use: str, on: date) -> dict[str, Standing]:
+    """Whether each of these persons and testimonies allows the use on a day; rules 1 to 6.
+
+    What is of nobody in particular (the subject `book`) needs no consent and has no answer. Whoever was
+    forgotten left no line, and so allows nothing.
+
+    Raises:
+        BadInput: a use that there is not.
+    """
+    wanted = [one for one in dict.fromkeys(subjects) if one != GENERAL]
+    alone = wanted[0] if len(wanted) == 1 else None
+    by_subject: dict[str, list[Line]] = {}
+    for one in ledger(book, alone):
+        by_subject.setdefault(one.subject, []).append(one)
+    public = _published(book, alone) if use in PUBLISHED else frozenset()
+    found = {}
+    for subject in wanted:
+        own = by_subject.get(subject, [])
+        answer = standing(own, subject, use, on)
+        if not answer.allowed and subject in public and _free(own, use):
+            answer = Standing(subject, use, allowed=True, why="published by an outlet")
+        found[subject] = answer
+    return found
+
+
+def _free(own: Iterable[Line], use: str) -> bool:
+    """Whether nothing that was said stands against keeping and counting what an outlet published."""
+    return all(one.given and one.use != use and one.safeguard is None for one in own)
+
+
 def allowed(book: Casebook, use: str, on: date) -> frozenset[str]:
     """The persons and testimonies that may be put to this use on this day."""
-    lines = ledger(book)
-    by_subject: dict[str, list[Line]] = {}
-    for one in lines:
-        by_subject.setdefault(one.subject, []).append(one)
-    living = {one.id for one in book.subjects() if one.destroyed is None}
-    public = _published(book) if use in PUBLISHED else frozenset()
-    return frozenset(
-        subject
-        for subject in living
-        if standing(by_subject.get(subject, ()), subject, use, on).allowed
-        or (subject in public and subject not in by_subject)
-    )
+    living = [one.id for one in book.subjects() if one.destroyed is None]
+    found = answers(book, living, use, on)
+    return frozenset(subject for subject, answer in found.items() if answer.allowed)
 
 
-def _published(book: Casebook) -> frozenset[str]:
-    """Testimonies all of whose items an outlet published."""
+def _published(book: Casebook, subject: str | None = None) -> frozenset[str]:
+    """Testimonies all of whose items an outlet published: of all, or this one."""
     named: dict[str, bool] = {}
-    for item in book.items():
+    for item in book.items(subject):
         record = item.record()
         outlet = record.get("outlet") if isinstance(record, dict) else None
         named[item.subject] = named.get(item.subject, True) and bool(outlet)
@@ -251,15 +287,10 @@ def require(book: Casebook, subjects: Iterable[str], use: str, on: date) -> None
     What is of nobody in particular (the subject `book`) needs no consent.
 
     Raises:
-        Refused: one of them does not; the sentence names ids and reasons, never a person.
+        NoConsent: one of them does not; the sentence names ids and reasons, never a person.
     """
-    lines = ledger(book)
-    wanted = [one for one in dict.fromkeys(subjects) if one != "book"]
-    if use in PUBLISHED:
-        asked = {one.subject for one in lines}
-        wanted = [one for one in wanted if one in asked or one not in _published(book)]
-    refused = [found for one in wanted if not (found := standing(lines, one, use, on)).allowed]
+    refused = [one for one in answers(book, subjects, use, on).values() if not one.allowed]
     if refused:
         shown = "; ".join(f"{one.subject} {one.why}" for one in refused[:5])
         more = f" and {len(refused) - 5} more" if len(refused) > 5 else ""  # noqa: PLR2004
-        raise Refused(f"no consent to {USES[use]}: {shown}{more}; ask, and record the answer")
+        raise NoConsent(f"no consent to {USES[use]}: {shown}{more}; ask, and record the answer")

@@ -59,7 +59,7 @@ def code(
         with opened(case, identity, passphrase_file) as book:
             found = _item(book, item)
             if sheet:
-                _write(sheet, coding.sheet(book, found, field or coding.SUGGESTED))
+                _write(sheet, coding.sheet(book, found, field or coding.SUGGESTED, at=now()))
                 sys.stdout.write(
                     f"An empty sheet for {found.id} is written; it holds ids, and no words.\n"
                 )
@@ -132,6 +132,7 @@ def _write(file: str, content: bytes) -> None:
 
 def _show(found: Agreed, names: dict[str, str], *, differences: bool) -> None:
     from recount.cli.columns import Heading, Layout, table, write
+    from recount.cli.left_out import left_out
 
     layout = Layout.of_terminal(width=None, ascii_only=False)
     rows = [("field", "alpha", "95 in 100", "scale", "rests on")]
@@ -152,6 +153,7 @@ def _show(found: Agreed, names: dict[str, str], *, differences: bool) -> None:
         f"{len(found.differences)} codes differ"
         + ("" if differences else ": --differences shows them"),
     ]
+    out += left_out(found.left_out, layout.width)
     if differences and found.differences:
         out += table(
             [

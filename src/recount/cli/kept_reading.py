@@ -9,20 +9,26 @@ from typing import TYPE_CHECKING
 
 from recount import case as verbs
 from recount.case import kept, kept_claims
+from recount.casebook import asking
 from recount.cli import reading, weighing, wording
 from recount.cli.columns import Layout, write
+from recount.cli.left_out import left_out
 from recount.cli.opening import now, opened
-from recount.errors import BadInput, RecountError
+from recount.errors import BadInput, RecountError, Refused
+from recount.nouns import LeftOut, Reading
 
 if TYPE_CHECKING:
     from recount.casebook import Casebook
-    from recount.nouns import Reading
 
 Where = tuple[str | None, str | None, str | None]  # --case, --identity, --passphrase-file
 
 
 def read(asked: reading.Asked, *, where: Where, why: str | None) -> int:
-    """Reads items, keeps what is proposed, and shows it as it shows a file; 2 when one has no text."""
+    """Reads items, keeps what is proposed, and shows it as it shows a file.
+
+    Items of people who did not agree to be kept are left out: their document carries the reason, and the
+    screen says so. The exit status: 0; 3 when one was left out; 2 when one could not be read.
+    """
     wording.speak(wording.chosen(asked.lang_ui))
     given = {
         "--about": asked.about,
@@ -38,21 +44,30 @@ def read(asked: reading.Asked, *, where: Where, why: str | None) -> int:
             "encoding, and recount decide the verdicts"
         )
     errors: list[str] = []
+    gone: list[LeftOut] = []
     with opened(*where) as book:
-        reading.show(_readings(book, asked, why, errors), asked, kept=True)
-    for error in errors:
+        reading.show(_readings(book, asked, why, errors, gone), asked, kept=True)
+    if gone and asked.form == "screen":
+        layout = Layout.of_terminal(width=asked.width, ascii_only=asked.ascii)
+        write(left_out(gone, layout.width), layout)
+    for error in [*errors, *(_sentence(one) for one in gone)]:
         sys.stdout.flush()
         sys.stderr.write(f"recount: {error}\n")
-    return 2 if errors else 0
+    return BadInput.exit_status if errors else Refused.exit_status if gone else 0
 
 
 def _readings(
-    book: Casebook, asked: reading.Asked, why: str | None, errors: list[str]
+    book: Casebook, asked: reading.Asked, why: str | None, errors: list[str], gone: list[LeftOut]
 ) -> Iterator[Reading]:
-    """The reading of each item; a sentence for each that has none."""
+    """The reading of each item; a sentence for each that has none, and who did not agree."""
     for name in asked.files:
         try:
             item = kept.item_of(book, name)
+            if refused := asking.left_out(book, "read", [item.subject], at=now()):
+                (one,) = refused.values()
+                gone.append(one)
+                yield Reading(item.id, item.id, "", "", "", None, None, error=_sentence(one))
+                continue
             found = kept_claims.read(
                 book, item, at=now(), why=why or kept_claims.WHY_READ, lang=asked.lang
             )
@@ -60,6 +75,10 @@ def _readings(
             errors.append(str(error))
             continue
         yield replace(found, file=item.id)
+
+
+def _sentence(one: LeftOut) -> str:
+    return f"{one.subject} is left out: no consent to this use ({one.use}: {one.why})"
 
 
 def weigh(asked: weighing.Asked, where: Where, why: str | None) -> int:

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from recount import kept_forms
 from recount.case.kept import Kept
 from recount.cli.columns import Heading, Layout, hanging, table, wrapped, write
+from recount.cli.left_out import left_out
+from recount.nouns import LeftOut
 
 SHORT = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word",
@@ -99,9 +101,17 @@ def _about(one: kept_forms.ItemLine) -> str:
     return "; ".join(part for part in parts if part) or "-"
 
 
-def claims(lines: Sequence[kept_forms.ClaimLine], *, asked: str | None = None) -> None:
+def claims(
+    lines: Sequence[kept_forms.ClaimLine],
+    *,
+    asked: str | None = None,
+    gone: Sequence[LeftOut] = (),
+) -> None:
     """The list of claims, by their shape; `asked`: only those of this verdict were asked for."""
     layout = Layout.of_terminal(width=None, ascii_only=False)
+    if not lines and gone:
+        write(left_out(gone, layout.width)[1:], layout)
+        return
     if not lines:
         none = "No claims: recount read ITEM --case PATH proposes those of an item."
         write([f"No claim is {asked}." if asked else none], layout)
@@ -111,7 +121,8 @@ def claims(lines: Sequence[kept_forms.ClaimLine], *, asked: str | None = None) -
         (one.id, str(one.shape["stance"]), _chain(one), _acts(one), _numbers(one), _verdict(one))
         for one in lines
     ]
-    write(table([head, *rows], width=layout.width, stretch=3, most=(18, 9, 26, 0, 14, 22)), layout)
+    out = table([head, *rows], width=layout.width, stretch=3, most=(18, 9, 26, 0, 14, 22))
+    write([*out, *left_out(gone, layout.width)], layout)
 
 
 def _chain(one: kept_forms.ClaimLine) -> str:

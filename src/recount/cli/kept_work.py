@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Literal
 
 from recount import forms, kept_forms
 from recount.case import day, kept, kept_claims, printable
-from recount.case.kept_views import claim_line, decisions_of, item_lines
+from recount.case.kept_views import claim_line, claim_lines, decisions_of, item_lines
+from recount.casebook import asking
 from recount.cli import kept_screen
 from recount.cli.opening import now, opened
 from recount.errors import BadInput, Refused
@@ -178,12 +179,12 @@ def claims(where: Where, *, item: str | None, verdict: str | None, json: bool) -
         raise BadInput(f"a verdict is one of: {', '.join(VERDICTS)}")
     with opened(*where) as book:
         whole = kept.item_of(book, item).id if item else None
-        names = {one.id: one.name for one in book.members()}
-        lines = [claim_line(one, names) for one in book.claims(item=whole, verdict=verdict)]
+        lines, gone = claim_lines(book, at=now(), item=whole, verdict=verdict)
     if json:
-        sys.stdout.buffer.write(forms.printed(kept_forms.ClaimsForm("recount-claims/1", tuple(lines))))
+        form = kept_forms.ClaimsForm("recount-claims/1", tuple(lines), gone)
+        sys.stdout.buffer.write(forms.printed(form))
     else:
-        kept_screen.claims(lines, asked=verdict)
+        kept_screen.claims(lines, asked=verdict, gone=gone)
     return 0
 
 
@@ -242,6 +243,7 @@ def _claim_form(book: Casebook, name: str, part: Part | None, why: str | None) -
     from recount.case.kept_views import words_of_claim
 
     row = kept_claims.claim_of(book, name)
+    asking.require(book, "show", [row.subject], at=now())
     names = {one.id: one.name for one in book.members()}
     line, told = claim_line(row, names), decisions_of(book, row, names)
     if part is None:
@@ -266,7 +268,7 @@ def _claim_form(book: Casebook, name: str, part: Part | None, why: str | None) -
 def _copy(book: Casebook, item: Item) -> Released:
     from recount.case.copies import copy_of
 
-    found = copy_of(book, item)
+    found = copy_of(book, item, at=now())
     if found is None:
         raise Refused(
             f"no working copy of {item.id} was released: ask a case manager or a lead to release one"
@@ -285,9 +287,6 @@ def _sealed_bytes(name: str, where: Where, part: str, why: str) -> int:
         if part == "original":
             data = kept.original_of(book, item, why=why, at=now())
         else:
-            sealed = item.record()["preview"]
-            if sealed is None:
-                raise BadInput(f"item {item.id} has no preview: only pictures have one")
-            data = book.get_object(sealed, reason=why, at=now())
+            data = kept.preview_of(book, item, why=why, at=now())
     sys.stdout.buffer.write(data)
     return 0

@@ -47,6 +47,7 @@ def release(
 
     def work() -> int:
         from recount.case import copies, kept, kept_claims
+        from recount.casebook import asking
         from recount.cli import kept_work
         from recount.cli.columns import Layout, write
         from recount.cli.opening import now, opened
@@ -58,6 +59,7 @@ def release(
         layout = Layout.of_terminal(width=None, ascii_only=False)
         with opened(case, identity, passphrase_file) as book:
             row = kept.item_of(book, item)
+            asking.require(book, "release", [row.subject], at=now())
             if by_hand is not None:
                 if yes:
                     copies.release_by_hand(book, row, by_hand, at=now())

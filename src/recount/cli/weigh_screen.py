@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from recount.cli.columns import Heading, Layout, cut, hanging, padded
+from recount.cli.left_out import left_out
 from recount.cli.wording import counted, rendered, said
 from recount.nouns import Claim, ClaimRef, Descent, Reading, Standing, Weighing
 from recount.values import Measure
@@ -65,6 +66,7 @@ def lines(weighing: Weighing, layout: Layout, *, kept: bool = False) -> Iterator
         for one in weighing.identities:
             pair = " = ".join(one.names)
             yield from hanging(" ", f"{pair}: {rendered(one.basis)}", layout.width)
+    yield from left_out(weighing.left_out, layout.width)
     if weighing.notes:
         yield ""
         yield Heading(said("NOTED"))
