@@ -220,7 +220,7 @@ def test_formulas_and_line_breaks_never_leave_as_such(tmp_path):
     assert status == 0
     assert [(row["state"], row["why"]) for row in rows_of(tmp_path / "d" / "rows.csv")] == [
         ("taken", ""),
-        ("refused", "no name"),
+        ("refused", "a formula where the name should stand"),
         ("changed", "a line break in the name became a space"),
     ]
     assert [row["record"] for row in rows_of(tmp_path / "d" / "people.csv")] == ["a:2", "y"]

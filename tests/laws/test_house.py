@@ -31,7 +31,8 @@ NAMED = {
     "src/recount/count/families.py": {"time"},  # its own CPU seconds, never the hour
 }
 IN_MEMORY = {  # the `open` of a library, on bytes
-    f"src/recount/collect/parsers/{name}.py": {"open"} for name in ("pdf", "picture", "zips")
+    "src/recount/match/workbooks.py": {"open"},
+    **{f"src/recount/collect/parsers/{name}.py": {"open"} for name in ("pdf", "picture", "zips")},
 }
 LONGER: dict[str, int] = {}  # files that may be longer until they are parted
 CLOCK = {"now", "today", "utcnow"}

@@ -22,7 +22,6 @@ from recount.errors import BadInput, NotText, TooLarge
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from recount.match.cells import Order
     from recount.match.columns import Column
     from recount.match.intake import Taken
     from recount.match.sheets import Sheet
@@ -48,7 +47,8 @@ def bring(
     *,
     maps: Sequence[str] = (),
     save_map: str | None = None,
-    dates: Order | None = None,
+    dates: Sequence[str] = (),
+    calendar: Sequence[str] = (),
     dated: Sequence[str] = (),
     encoding: str | None = None,
     unique: bool | None = None,
@@ -60,24 +60,42 @@ def bring(
     """
     from recount.match import columns as room
     from recount.match import intake
+    from recount.match.calendars import CALENDARS
 
     wanted = room.wishes(maps)
     called_by = stems(files)
     days = _dated(dated, called_by)
+    orders = _by_list("--dates", dates, called_by, ("dmy", "mdy"))
+    calendars = _by_list("--calendar", calendar, called_by, CALENDARS)
     notes: list[str] = []
     listed, shown = [], []
-    for path, called in zip(files, called_by, strict=True):
-        rows = sheet(path, called, encoding)
-        found: Sequence[Column] = room.guessed(rows.header, rows.rows)
+    sheets = [sheet(path, called, encoding) for path, called in zip(files, called_by, strict=True)]
+    script = room.common_script([room.scripts(one.header, one.rows) for one in sheets])
+    for path, called, rows in zip(files, called_by, sheets, strict=True):
+        found: Sequence[Column] = room.guessed(rows.header, rows.rows, script=script)
         if saved := _saved(path, rows.header):
             found = room.mapped(found, room.wishes(saved[1]), called)
             notes.append(f"{called}: the mapping {saved[0]!r} was recognised by the header")
         found = room.mapped(found, wanted, called)
         shown.append((called, tuple(found)))
+        notes += [
+            f"{called}: the column {one.header!r} was kept out: {one.why}"
+            for one in found
+            if one.why.startswith(room.BELIED)
+        ]
         day = days.get(called, days.get(""))
-        listed.append(intake.Listed(rows, tuple(found), dated=day, unique=unique))
+        listed.append(
+            intake.Listed(
+                rows,
+                tuple(found),
+                dated=day,
+                unique=unique,
+                order=orders.get(called, orders.get("")),
+                calendar=calendars.get(called, calendars.get("")),
+            )
+        )
     room.unmet(wanted, dict(shown))
-    taken = intake.taken(listed, order=dates)
+    taken = intake.taken(listed)
     if save_map:
         notes += _save(save_map, files, listed)
     return Brought(tuple(shown), taken, (*notes, *taken.notes))
@@ -103,12 +121,12 @@ def sheet(path: str, called: str, encoding: str | None) -> Sheet:
     Raises:
         BadInput: it cannot be read, is empty or broken.
     """
-    from recount.match import sheets
+    from recount.match import sheets, workbooks
 
     data = _bytes(path, called)
     workbook = data.startswith((_ZIP, _OLD_OFFICE))
     if workbook or Path(path).suffix.lower() in _WORKBOOKS:
-        return sheets.from_workbook(data, called=called)
+        return workbooks.from_workbook(data, called=called)
     return sheets.from_text(_text(data, called, encoding), called=called)
 
 
@@ -191,6 +209,21 @@ def _dated(untrusted: Sequence[str], stems: Sequence[str]) -> dict[str, date]:
     return found
 
 
+def _by_list(
+    option: str, untrusted: Sequence[str], stems: Sequence[str], allowed: Sequence[str]
+) -> dict[str, Any]:
+    """A choice by list; '' = for all."""
+    found: dict[str, str] = {}
+    for words in untrusted:
+        called, equals, choice = words.rpartition("=")
+        if equals and called not in stems:
+            raise BadInput(f"{option} {words!r} names no list; the lists are: {', '.join(stems)}")
+        if choice not in allowed:
+            raise BadInput(f"{option} takes {' or '.join(allowed)}, or LIST= and one of these")
+        found[called if equals else ""] = choice
+    return found
+
+
 def _saved(path: str, header: Sequence[str]) -> tuple[str, list[str]] | None:
     """The mapping that was saved beside the list for its header: its name, and its wishes."""
     from recount.match.columns import digest
@@ -216,7 +249,7 @@ def _save(name: str, files: Sequence[str], listed: Sequence[Any]) -> list[str]:
     for one in listed:
         roles: dict[str, list[str]] = {}
         for column in one.columns:
-            if column.role:
+            if column.role and not column.spare:
                 roles.setdefault(column.role, []).append(column.header)
         headers[digest(one.sheet.header)] = [
             f"{role}={'+'.join(names)}" for role, names in roles.items()

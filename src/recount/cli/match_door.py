@@ -31,7 +31,14 @@ def match(
         str | None, typer.Option(metavar="NAME", help="Save the mapping beside the lists.")
     ] = None,
     dates: Annotated[
-        str | None, typer.Option(metavar="dmy|mdy", help="Which comes first in 03/04/2017.")
+        list[str] | None,
+        typer.Option(metavar="[LIST=]dmy|mdy", help="Which comes first in 03/04/2017."),
+    ] = None,
+    calendar: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="[LIST=]hijri|persian|gregorian", help="The calendar of years such as 1436."
+        ),
     ] = None,
     dated: Annotated[
         list[str] | None,
@@ -102,6 +109,7 @@ def match(
             barred = {
                 "--labels": labels,
                 "--dated": dated,
+                "--calendar": calendar,
                 "--save-map": save_map,
                 "--checkpoints": checkpoints,
                 "--engine spark": engine != "duckdb",
@@ -113,7 +121,7 @@ def match(
                 match_incidents.Asked(
                     tuple(files),
                     out,
-                    order=match_incidents.order_of(dates),
+                    order=match_incidents.order_of(dates[-1] if dates else None),
                     maps=tuple(mapping or ()),
                     encoding=encoding,
                     decisions=decisions,
@@ -134,7 +142,8 @@ def match(
                 out,
                 maps=tuple(mapping or ()),
                 save_map=save_map,
-                dates=dates,
+                dates=tuple(dates or ()),
+                calendar=tuple(calendar or ()),
                 dated=tuple(dated or ()),
                 encoding=encoding,
                 labels=labels,

@@ -80,7 +80,7 @@ def _lists(form: MatchForm, width: int) -> Iterator[str]:
 
 def _columns(one: ListTaken, width: int) -> Iterator[str]:
     used = [
-        f"{_WORDS.get(column.role, column.role)} = {column.header!r}"
+        f"{_WORDS.get(column.role, column.role)}{', where that is empty,' * column.spare} = {column.header!r}"
         for column in one.columns
         if column.role
     ]

@@ -8,7 +8,7 @@ import time
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -36,7 +36,8 @@ class Asked:
     out: str
     maps: tuple[str, ...] = ()
     save_map: str | None = None
-    dates: str | None = None
+    dates: tuple[str, ...] = ()
+    calendar: tuple[str, ...] = ()
     dated: tuple[str, ...] = ()
     encoding: str | None = None
     labels: str | None = None
@@ -58,8 +59,6 @@ def run(asked: Asked) -> int:
         BadInput: a list or a choice that cannot be used; nothing was written then.
     """
     began = time.monotonic()
-    if asked.dates not in {None, "dmy", "mdy"}:
-        raise BadInput("--dates takes dmy (day first) or mdy (month first)")
     linking.need_group()
     logging.disable(logging.CRITICAL)  # libraries below would log what they run
     labels = kept.table(kept.read_decisions(Path(asked.labels))) if asked.labels else None
@@ -68,7 +67,8 @@ def run(asked: Asked) -> int:
         asked.files,
         maps=asked.maps,
         save_map=asked.save_map,
-        dates=cast("Literal['dmy', 'mdy'] | None", asked.dates),
+        dates=asked.dates,
+        calendar=asked.calendar,
         dated=asked.dated,
         encoding=asked.encoding,
         unique=asked.unique,

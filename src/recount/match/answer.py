@@ -16,12 +16,16 @@ SURE = 0.5  # links of more probability are counted as links
 
 @dataclass(frozen=True, slots=True)
 class ColumnTaken:
-    """What one column of a list was taken for (role null = kept out), why, and the kind if it was dropped."""
+    """What one column of a list was taken for (role null = kept out), why, and the kind if it was dropped.
+
+    `spare`: the same name in another script, taken in rows where the first is empty.
+    """
 
     header: str
     role: str | None
     why: str
     dropped: str | None
+    spare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +186,7 @@ def _lists(
                 said,
                 round(linked.scored.twice[at], 4),
                 tuple(
-                    ColumnTaken(one.header, one.role, one.why, one.dropped)
+                    ColumnTaken(one.header, one.role, one.why, one.dropped, one.spare)
                     for one in by_file.get(name, ())
                 ),
                 tuple(

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -31,21 +32,33 @@ _CONTENTS = (
     ("photographs", _IMAGE),
     ("vehicle plates", _PLATE),
 )
+BELIED = "its header says"  # begins the reason of a column whose content speaks against its header
 _LETTERS = re.compile(r"[^\W\d_][\w'’.\-]*", re.UNICODE)
 _NAME_WORDS = (2, 6)
+_KUNYA = re.compile(r"(?:أبو|ابو|أم|ام|abu|abou|umm?|абу|умм)\s", re.IGNORECASE)
 _WISHED = "named by --map"
 _PARTS = {"given", "family", "patronymic", "father"}
 _JOINED = {"place", "other_name", "father"}  # roles that several columns may share
+_SCRIPTED = {"name", "given", "family", "patronymic"}  # roles that a list may give in two scripts
+_SCRIPTS = {
+    "latin": re.compile(r"[A-Za-zÀ-ɏ]"),
+    "cyrillic": re.compile(r"[\u0400-\u052f]"),
+    "arabic": re.compile(r"[\u0600-\u06ff\u0750-\u077f]"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: what it is taken for (None = kept out), on what grounds, or why it was dropped."""
+    """One column: what it is taken for (None = kept out), on what grounds, or why it was dropped.
+
+    `spare`: the same name in another script, taken in rows where the first is empty.
+    """
 
     header: str
     role: str | None
     why: str
     dropped: str | None = None
+    spare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +96,62 @@ def wishes(untrusted: Iterable[str]) -> tuple[Wish, ...]:
     return tuple(found)
 
 
-def guessed(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Column]:
-    """Each column as its header and its first rows say."""
-    sample = [
-        [cells.plain(row[at]) for row in rows[:SAMPLE] if at < len(row) and cells.plain(row[at])]
-        for at in range(len(header))
-    ]
+def guessed(
+    header: Sequence[str], rows: Sequence[Sequence[str]], *, script: str | None = None
+) -> list[Column]:
+    """Each column as its header and its first rows say.
+
+    `script`: of columns that hold one name in several scripts, the one to take (see `scripts`).
+    """
+    sample = _sample(header, rows)
     columns = [_one(name, sample[at]) for at, name in enumerate(header)]
-    columns = _birthplaces(_single(columns, sample))
+    columns = _birthplaces(_single(_whole_or_given(columns, sample), sample, script))
     if not any(column.role in {"name", "given", "family"} for column in columns):
         columns = _name_by_content(columns, sample)
     return columns
+
+
+def scripts(header: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """The scripts in which a list gives its names, in the order of its columns."""
+    sample = _sample(header, rows)
+    found = [
+        _script(sample[at])
+        for at, name in enumerate(header)
+        if headers.role(name) in _SCRIPTED and sample[at]
+    ]
+    return tuple(dict.fromkeys(one for one in found if one))
+
+
+def common_script(lists: Sequence[Sequence[str]]) -> str | None:
+    """The script that most lists have; of several, one that is not Latin: it was written, not transcribed."""
+    counted = Counter(script for one in lists for script in one)
+    return max(counted, key=lambda one: (counted[one], one != "latin", one)) if counted else None
+
+
+def _sample(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    filled: list[list[str]] = [[] for _ in header]
+    looked = 0
+    for row in rows:
+        if not any(cell.strip() for cell in row):
+            continue
+        for at, cell in enumerate(row[: len(header)]):
+            if word := cells.plain(cell):
+                filled[at].append(word)
+        looked += 1
+        if looked >= SAMPLE:
+            break
+    return filled
+
+
+def _script(filled: Sequence[str]) -> str | None:
+    """The script of most cells: latin, cyrillic or arabic."""
+    counted = Counter(
+        kind
+        for cell in filled
+        for kind, pattern in _SCRIPTS.items()
+        if 2 * len(pattern.findall(cell)) > sum(map(str.isalpha, cell))
+    )
+    return counted.most_common(1)[0][0] if counted else None
 
 
 def mapped(columns: Sequence[Column], wanted: Sequence[Wish], called: str) -> list[Column]:
@@ -111,7 +169,11 @@ def mapped(columns: Sequence[Column], wanted: Sequence[Wish], called: str) -> li
         given_up = {wish.role} | (_PARTS if wish.role == "name" else set())
         given_up |= {"name"} if wish.role in _PARTS else set()
         for place, column in enumerate(found):
-            if column.role in given_up and column.why != _WISHED:
+            if (
+                column.role in given_up
+                and column.why != _WISHED
+                and not (column.spare and _kept(wish, found))
+            ):
                 found[place] = replace(column, role=None, why="another column was named")
         for number, place in enumerate(place for place in places if place is not None):
             column = found[place]
@@ -125,6 +187,12 @@ def mapped(columns: Sequence[Column], wanted: Sequence[Wish], called: str) -> li
                 role = ("birth_year", "birth_month", "birth_day")[min(number, 2)]
             found[place] = Column(column.header, role, _WISHED)
     return found
+
+
+def _kept(wish: Wish, columns: Sequence[Column]) -> bool:
+    """Whether a wish names the one column that was taken for its role anyway: spare ones stay then."""
+    first = [one.header.casefold() for one in columns if one.role == wish.role and not one.spare]
+    return [name.strip().casefold() for name in wish.columns] == first
 
 
 def unmet(wanted: Sequence[Wish], lists: Mapping[str, Sequence[Column]]) -> None:
@@ -182,7 +250,7 @@ def _supported(header: str, role: str, filled: list[str]) -> Column:
     }
     test = tests.get(role)
     if test and filled and _share(filled, test) < 0.3:  # noqa: PLR2004 - the header alone cannot carry it
-        return Column(header, None, f"its header says {role}, its content does not")
+        return Column(header, None, f"{BELIED} {role}, most of its cells do not")
     return Column(header, role, "by its header")
 
 
@@ -194,24 +262,68 @@ def _share(filled: Sequence[str], test: object) -> float:
     return sum(map(test, filled)) / len(filled) if filled else 0.0  # type: ignore[call-overload]
 
 
-def _single(columns: list[Column], sample: list[list[str]]) -> list[Column]:
-    """One column a role, but for roles that several share: the header that says it most briefly, filled."""
+def _whole_or_given(columns: list[Column], sample: list[list[str]]) -> list[Column]:
+    """A 'first name' of whole names is the name; a 'name' of one word beside a family's name is given."""
+    roles = [column.role for column in columns]
+    found = list(columns)
+    for at, column in enumerate(columns):
+        if (
+            column.role == "family"
+            and _share(sample[at], lambda cell: bool(_KUNYA.match(cell))) > 1 / 2
+        ):
+            found[at] = Column(column.header, "other_name", "by its content: names by a child")
+        several = _share(sample[at], lambda cell: len(cell.split()) > 1)
+        if (
+            column.role == "given"
+            and "name" not in roles
+            and "family" not in roles
+            and several >= _MOSTLY
+        ):
+            found[at] = Column(column.header, "name", "by its content")
+        alone = "given" not in roles and "family" in roles and roles.count("name") == 1
+        if column.role == "name" and alone and sample[at] and several < 1 - _MOSTLY:
+            found[at] = Column(column.header, "given", "by its content, beside a family name")
+    return found
+
+
+def _single(columns: list[Column], sample: list[list[str]], script: str | None) -> list[Column]:
+    """One column a role, but for roles that several share: the header that says it most briefly, filled.
+
+    Of one name in several scripts the others are spare.
+    """
     found = list(columns)
     for role in headers.ROLES:
         places = [at for at, column in enumerate(columns) if column.role == role]
         if role in _JOINED or len(places) < 2:  # noqa: PLR2004 - two of a kind
             continue
+        written = {at: _script(sample[at]) if role in _SCRIPTED else None for at in places}
         keep = min(
-            places, key=lambda at: (not sample[at], len(headers.words_of(columns[at].header)), at)
+            places,
+            key=lambda at: (
+                not sample[at],
+                script is not None and written[at] != script,
+                role == "id" and headers.national(columns[at].header),
+                len(headers.words_of(columns[at].header).split()),
+                len(headers.words_of(columns[at].header)),
+                at,
+            ),
         )
         for at in places:
-            if at != keep:
-                other = columns[keep].header
+            if at == keep:
+                continue
+            other = columns[keep].header
+            if written[at] and written[keep] and written[at] != written[keep]:
+                found[at] = replace(
+                    columns[at], why=f"in another script, where {other!r} is empty", spare=True
+                )
+            else:
                 found[at] = replace(columns[at], role=None, why=f"{other!r} was taken as {role}")
     roles = {column.role for column in found}
     if "name" in roles and {"given", "family"} <= roles:  # the parts say more than the whole
         found = [
-            replace(column, role=None, why="its parts were taken") if column.role == "name" else column
+            replace(column, role=None, spare=False, why="its parts were taken")
+            if column.role == "name"
+            else column
             for column in found
         ]
     return found

@@ -8,16 +8,17 @@ columns and rows, never cells. Nothing is lost: every row of every list stands i
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 import pyarrow as pa
 
 from recount.errors import BadInput
-from recount.match import cells
+from recount.match import calendars, cells
+from recount.match.calendars import Calendar
 from recount.match.columns import Column
-from recount.match.sheets import Sheet
+from recount.match.sheets import MOST_CELL, Sheet
 from recount.names import forms
 from recount.tables import LISTS, RECORDS, ROWS
 
@@ -30,6 +31,10 @@ _NAME_ROLES = (
     "family",
 )  # in this order as words
 _READ_ROLES = ("birth_date", "birth_year", "birth_month", "birth_day", "age", "date", "sex")
+_DATES = {"birth_date", "birth_year", "date"}
+_WIDEST_AGE = (
+    10  # years between the least and the most; what is wider ("child") is no age to compare by
+)
 FIELDS = ("name", "born or age", "sex", "date", "place")
 
 
@@ -41,6 +46,8 @@ class Listed:
     columns: tuple[Column, ...]
     dated: date | None = None
     unique: bool | None = None
+    order: cells.Order | None = None
+    calendar: Calendar | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +100,18 @@ def taken(lists: Sequence[Listed], *, order: cells.Order | None = None) -> Taken
     """The records of all lists, the state of each row, and what is missing by field and list.
 
     Raises:
-        BadInput: a list without names, or dates that are two dates while `order` is None.
+        BadInput: a list without names, or dates that are two dates, or of another calendar, while nobody said
+            which.
     """
-    _asked(lists, order)
+    lists = [one if one.order or order is None else replace(one, order=order) for one in lists]
+    for one in lists:
+        _asked(one)
     made = _Rows()
     notes: list[str] = []
     for one in lists:
         before = len(made.ids)
         notes += [f"{one.sheet.called}: {note}" for note in one.sheet.notes]
-        _take(one, order, made)
+        notes += _take(one, made)
         if len(made.ids) == before:
             raise BadInput(
                 f"no row of the list {one.sheet.called!r} has a name; say which column holds it with "
@@ -121,45 +131,66 @@ def taken(lists: Sequence[Listed], *, order: cells.Order | None = None) -> Taken
     )
 
 
-def _asked(lists: Sequence[Listed], order: cells.Order | None) -> None:
-    """Checks that no date is two dates.
+def _asked(one: Listed) -> None:
+    """Checks that no date is two dates, and that dates of another calendar have its name.
 
     Raises:
         BadInput: one is, with its list and column.
     """
-    if order is not None:
-        return
-    for one in lists:
-        for at, column in enumerate(one.columns):
-            if column.role not in {"birth_date", "date"}:
-                continue
-            found = [
-                number
-                for number, row in enumerate(one.sheet.rows, start=2)
-                if at < len(row) and cells.ambiguous(cells.plain(row[at]))
-            ]
-            if found:
-                raise BadInput(
-                    f"the column {column.header!r} of {one.sheet.called!r} has {len(found)} dates in which "
-                    f"day and month may change places (the first in row {found[0]}); say which comes "
-                    "first with --dates dmy or --dates mdy"
-                )
+    for at, column in enumerate(one.columns):
+        if column.role not in _DATES:
+            continue
+        filled = [
+            (number, cells.plain(row[at]))
+            for number, row in enumerate(one.sheet.rows, start=2)
+            if at < len(row) and row[at].strip()
+        ]
+        twofold = (
+            [number for number, cell in filled if cells.ambiguous(cell)] if one.order is None else []
+        )
+        if twofold:
+            raise BadInput(
+                f"the column {column.header!r} of {one.sheet.called!r} has {len(twofold)} dates in which "
+                f"day and month may change places (the first in row {twofold[0]}); say which comes "
+                f"first with --dates dmy or --dates mdy, or --dates {one.sheet.called}=dmy for this list"
+            )
+        if one.calendar or calendars.marked(column.header)[0]:
+            continue
+        read = [cells.dates(cell, "dmy") for _, cell in filled]
+        old = sum(days is not None and _elsewhere(days) for days in read)
+        if 2 * old > sum(days is not None for days in read):
+            raise BadInput(
+                f"the column {column.header!r} of {one.sheet.called!r} has {old} years from "
+                f"{calendars.EARLIEST} to {calendars.LATEST}; say of which calendar with --calendar hijri, "
+                "persian or gregorian"
+            )
 
 
-def _take(one: Listed, order: cells.Order | None, made: _Rows) -> None:
+def _elsewhere(days: cells.Days) -> bool:
+    """Whether days are of years that other calendars have now."""
+    return calendars.EARLIEST <= days[0].year <= calendars.LATEST
+
+
+def _take(one: Listed, made: _Rows) -> list[str]:
+    """Takes the rows of one list; gives what is to be said of them all."""
     sheet = one.sheet
     places = {role: [at for at, column in enumerate(one.columns) if column.role == role]
               for role in {column.role for column in one.columns if column.role}}  # fmt: skip
+    spare = {at for at, column in enumerate(one.columns) if column.spare}
+    undated = "age" in places and one.dated is None and not places.keys() & {"date", *_DATES}
     seen: dict[tuple[str, ...], int] = {}
     numbers: dict[str, int] = {}
     folded_header = [name.casefold() for name in sheet.header]
-    for number, row in enumerate(sheet.rows, start=2):
+    for number in sheet.above:
+        _row(made, sheet.called, number, "refused", "above the header")
+    for number, row in enumerate(sheet.rows[sheet.skipped :], start=sheet.skipped + 2):
         said: list[str] = []
-        state = _refused(row, folded_header, places)
+        state = "a heading within the list" if number in sheet.headings else None
+        state = state or _refused(row, folded_header, places)
         if state is None:
-            person = _person(row, places, said)
+            person = _person(row, places, spare, said)
             if person.words or person.kunya:
-                values = _values(one, row, places, order, said)
+                values = _values(one, row, places, said)
                 values |= _named(person) | {
                     "row": number,
                     "list": _list_of(one, row, places, made, numbers),
@@ -176,19 +207,37 @@ def _take(one: Listed, order: cells.Order | None, made: _Rows) -> None:
             said.append(f"the same cells as row {seen[row]}")
         seen.setdefault(row, number)
         changed = any(not words.startswith("the same cells") for words in said)
-        made.rows["file"].append(sheet.called)
-        made.rows["row"].append(number)
-        made.rows["state"].append("refused" if state else "changed" if changed else "taken")
-        made.rows["why"].append(state or "; ".join(dict.fromkeys(said)))
+        why = state or "; ".join(dict.fromkeys(said))
+        _row(made, sheet.called, number, "refused" if state else "changed" if changed else "taken", why)
+    if undated:
+        return [f"{sheet.called} gives ages and no day to reckon births from; say it with --dated DATE"]
+    return []
 
 
-def _refused(row: Sequence[str], header: list[str], places: Mapping[str, list[int]]) -> str | None:
-    if not any(cell.strip() for cell in row):
+def _row(made: _Rows, file: str, number: int, state: str, why: str) -> None:
+    for name, value in zip(ROWS.names, (file, number, state, why), strict=True):
+        made.rows[name].append(value)
+
+
+def _refused(row: Sequence[str], header: list[str], places: Mapping[str, list[int]]) -> str | None:  # noqa: PLR0911
+    filled = [cells.plain(cell) for cell in row if cell.strip()]
+    if not filled:
         return "an empty row"
     if [cell.strip().casefold() for cell in row[: len(header)]] == header:
         return "the header again"
-    if not any(_cell(row, at) for role in _NAME_ROLES for at in places.get(role, ())):
-        return "no name"
+    at = [at for role in _NAME_ROLES for at in places.get(role, ())]
+    names = [name for name in (_cell(row, one) for one in at) if name]
+    if not names:
+        if any(cells.total(cell) for cell in filled):
+            return "a row of sums"
+        formula = any(one < len(row) and cells.formula(row[one]) for one in at)
+        return "a formula where the name should stand" if formula else "no name"
+    if cells.total(filled[0]) or all(map(cells.total, names)):
+        return "a row of sums"
+    if len(filled) == 1 and cells.note(names[0]):
+        return "a note, no name"
+    if all(map(cells.nobody, names)):
+        return "no name: it says only that the person is not known"
     return None
 
 
@@ -199,15 +248,24 @@ def _cell(row: Sequence[str], at: int) -> str:
     return cells.plain(row[at])
 
 
-def _person(row: Sequence[str], places: Mapping[str, list[int]], said: list[str]) -> _Person:
+def _person(
+    row: Sequence[str], places: Mapping[str, list[int]], spare: set[int], said: list[str]
+) -> _Person:
     person = _Person()
     for role in _NAME_ROLES:
-        for at in places.get(role, ()):
+        every = sorted(places.get(role, ()), key=spare.__contains__)
+        for at in every:
+            if at in spare and any(_cell(row, other) for other in every if other not in spare):
+                continue
+            if at in spare and _cell(row, at):
+                said.append("the name was taken from the column in another script")
             if at < len(row) and cells.formula(row[at]):
                 said.append("a formula stood in the name: left empty")
             if at < len(row) and ("\n" in row[at].strip() or "\r" in row[at].strip()):
                 said.append("a line break in the name became a space")
-            if words := _cell(row, at):
+            if at < len(row) and len(row[at]) >= MOST_CELL:
+                said.append("a name was cut: it is longer than a name can be")
+            if (words := _cell(row, at)) and not cells.nobody(words):
                 _add(person, role, words)
     return person
 
@@ -258,17 +316,17 @@ def _values(
     one: Listed,
     row: Sequence[str],
     places: Mapping[str, list[int]],
-    order: cells.Order | None,
     said: list[str],
 ) -> dict[str, Any]:
     """What a row says beside its names."""
     if len(row) > len(one.sheet.header) and any(cell.strip() for cell in row[len(one.sheet.header) :]):
         said.append("cells beyond the header were left out")
     read = {role: _cell(row, at) for role in _READ_ROLES for at in places.get(role, ())}
-    act = _dates(read.get("date", ""), order, "date", said)
-    years = _age(read.get("age", ""), said)
-    born = _born(read, order, said)
+    kinds = {column.role: calendars.marked(column.header)[0] or one.calendar for column in one.columns}
+    act = _dates(read.get("date", ""), one, kinds.get("date"), "date", said)
+    years = _ages(read.get("age", ""), said)
     at_day = act or ((one.dated, one.dated) if one.dated else None)
+    born = _born(read, one, kinds, said)
     if born is None and years is not None and at_day is not None:
         born = cells.born(years, at_day)
     sex = cells.sex(read.get("sex", ""))
@@ -279,7 +337,7 @@ def _values(
         "sex": sex,
         "birth_low": born[0] if born else None,
         "birth_high": born[1] if born else None,
-        "age": years,
+        "age": None if years is None or years[1] - years[0] > _WIDEST_AGE else sum(years) // 2,
         "act_low": act[0] if act else None,
         "act_high": act[1] if act else None,
         "place": ", ".join(written) or None,
@@ -300,38 +358,53 @@ def _list_of(one: Listed, row: Sequence[str], places: Mapping[str, list[int]], m
     return numbers[said]
 
 
-def _dates(cell: str, order: cells.Order | None, what: str, said: list[str]) -> cells.Days | None:
+def _dates(
+    cell: str, one: Listed, calendar: Calendar | None, what: str, said: list[str]
+) -> cells.Days | None:
     if not cell:
         return None
-    found = cells.dates(cell, order)
+    found = cells.dates(cell, one.order, calendar)
+    if found is not None and _elsewhere(found) and one.calendar != "gregorian":
+        said.append(f"the {what} has the year of another calendar: left empty")
+        return None
+    if found is None and (found := cells.only_year(cell)):
+        said.append(f"of the {what} only the year could be read")
+        return found
     if found is None:
         said.append(f"the {what} could not be read: left empty")
+    elif cells.serial(cell):
+        said.append(f"the {what} was a spreadsheet's number of a day")
     return found
 
 
-def _age(cell: str, said: list[str]) -> int | None:
+def _ages(cell: str, said: list[str]) -> tuple[int, int] | None:
     if not cell:
         return None
-    years = cells.age(cell)
+    years = cells.ages(cell)
     if years is None:
         said.append("the age could not be read: left empty")
     return years
 
 
-def _born(read: Mapping[str, str], order: cells.Order | None, said: list[str]) -> cells.Days | None:
+def _born(
+    read: Mapping[str, str], one: Listed, kinds: Mapping[str | None, Calendar | None], said: list[str]
+) -> cells.Days | None:
     if whole := read.get("birth_date", ""):
-        return _dates(whole, order, "date of birth", said)
+        return _dates(whole, one, kinds.get("birth_date"), "date of birth", said)
     year = read.get("birth_year", "")
+    calendar = kinds.get("birth_year")
     parts = [year, read.get("birth_month", ""), read.get("birth_day", "")]
     if not year:
         return None
     if not parts[1]:
-        return _dates(year, order, "year of birth", said)
+        return _dates(year, one, calendar, "year of birth", said)
     joined = "-".join(part.zfill(2) for part in parts if part)
-    found = cells.dates(joined, order)
+    found = cells.dates(joined, one.order, calendar) or cells.dates(
+        f"{parts[2]} {parts[1]} {year}".strip(), one.order, calendar
+    )  # a month may be a word
     if found is None:
         said.append("the day or month of birth could not be read: only the year was kept")
-        return cells.dates(year, order)
+        return _dates(year, one, calendar, "year of birth", said)
     return found
 
 
@@ -363,9 +436,15 @@ def _name_records(made: _Rows) -> Iterator[str]:
         taken_names.add(own)
         made.records["record"].append(own)
     if shared:
-        yield "two lists use the same ids: every record is named LIST:ID"
+        yield (
+            "two lists use the same ids: every record is named LIST:ID; that an id stands on both was not "
+            "taken as a sign of one person"
+        )
     if repeated:
-        yield f"{repeated} rows repeat an id of their list: they are named LIST:ROW"
+        yield (
+            f"{repeated} rows repeat an id of their list: they are named LIST:ROW, and were not taken as one "
+            "person for it"
+        )
 
 
 def _also(made: _Rows, record: int, words: str) -> None:

@@ -1,8 +1,8 @@
 r"""A list as rows of text, from the text of a CSV file or the bytes of a workbook.
 
-Rules: every cell becomes text; a date of a workbook becomes YYYY-MM-DD; a row keeps its number, the header
-being row 1. Trust: nothing in a cell is run, looked up or believed; a formula of a workbook gives the value
-that was saved with it, and a cell of a CSV file that begins like one is emptied later, and said so.
+Rules: every cell becomes text; a row keeps the number that it has in its file. Lines above the header (a
+title, a day) and a second line of it are told by the names of columns that are known. Trust: nothing in a
+cell is run, looked up or believed; a cell that begins like a formula is emptied later, and said so.
 
 >>> sheet = from_text("name;age\nAmir Haddad;30\n", called="north")
 >>> sheet.header, sheet.rows
@@ -13,29 +13,41 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
 from itertools import islice
+from statistics import median
 
-from recount.errors import BadInput, MissingGroup, TooLarge
+from recount.errors import BadInput, TooLarge
+from recount.match import cells, headers
 
 MOST_COLUMNS = 1_000
 MOST_CELL = 2_000  # characters of a cell; what follows is cut, and said
 MOST_ROWS = 5_000_000
 _DELIMITERS = ",;\t|"
 _SAMPLE = 200  # rows by which the delimiter is told
+_LOOKED_AT, _TITLES = 60, 25  # rows by which the header is told; filled rows among which it is sought
+_LONG = 80  # characters of a column's name; what is longer is a title or a note
+_EXACT = 2  # of `headers.known`
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A list as it was given: its file's stem, its header, its rows; notes are said to the user."""
+    """A list as it was given: its file's stem, its header, its rows; notes are said to the user.
+
+    Row i is row i + 2 of its file; the first `skipped` stand for what is above the header. `above` numbers
+    the lines there that hold words, `headings` lines within the list that head others.
+    """
 
     called: str
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     notes: tuple[str, ...] = ()
+    skipped: int = 0
+    above: tuple[int, ...] = ()
+    headings: frozenset[int] = frozenset()
 
 
 def from_text(text: str, *, called: str) -> Sheet:
@@ -47,16 +59,62 @@ def from_text(text: str, *, called: str) -> Sheet:
     if not text.strip():
         raise BadInput(f"the list {called!r} is empty; a header and at least one row are needed")
     csv.field_size_limit(50_000_000)
-    delimiter = _delimiter(text)
+    text, delimiter, skipped = _declared(text)
+    delimiter = delimiter or _delimiter(text)
+    notes: tuple[str, ...] = ()
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         rows = list(islice(reader, MOST_ROWS + 2))
+        _swallowed(rows, delimiter, called)
     except csv.Error as error:
-        raise BadInput(
-            f"the list {called!r} breaks off inside a quoted cell near line {reader.line_num}; "
-            "save it again as CSV, with quotation marks doubled inside cells"
-        ) from error
-    return _sheet(rows, called, ())
+        plain = _unquoted(text, delimiter)
+        if plain is None:
+            raise BadInput(
+                f"the list {called!r} breaks off inside a quoted cell near line {reader.line_num}; "
+                "save it again as CSV, with quotation marks doubled inside cells"
+            ) from error
+        rows, notes = plain, ("quotation marks were taken as letters, since they do not pair",)
+    return sheet([*([""] for _ in range(skipped)), *rows], called, notes)
+
+
+def _declared(text: str) -> tuple[str, str | None, int]:
+    """The text, and the delimiter if its first line declares one as spreadsheets do (sep=;)."""
+    first, newline, rest = text.partition("\n")
+    found = re.fullmatch(r"\s*\"?sep=(.)\"?\s*", first, re.IGNORECASE)
+    return (rest, found[1], 1) if found and newline else (text, None, 0)
+
+
+def _unquoted(text: str, delimiter: str) -> list[list[str]] | None:
+    """The rows with quotation marks as letters, if so every line has as many cells as the first."""
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=csv.QUOTE_NONE)
+    rows = [row for row in islice(lines, MOST_ROWS + 2) if row]
+    widths = Counter(map(len, rows))
+    width, times = widths.most_common(1)[0] if widths else (0, 0)
+    if width < 2 or times < len(rows):  # noqa: PLR2004 - one cell a line is what a broken quote looks like
+        return None
+    return [[cell.strip().strip('"') for cell in row] for row in rows]
+
+
+def _swallowed(rows: Sequence[Sequence[str]], delimiter: str, called: str) -> None:
+    """Checks that no quotation mark that was left open has made one cell of many rows.
+
+    Raises:
+        BadInput: a cell holds lines that look like rows of the list.
+    """
+    width = Counter(map(len, rows)).most_common(1)[0][0] if rows else 0
+    if width < 2:  # noqa: PLR2004 - a list of one column has no delimiters to tell by
+        return
+    line = 1
+    for row in rows:
+        for cell in row:
+            if cell.count("\n") >= 2 and cell.count(delimiter) >= 2 * (width - 1):  # noqa: PLR2004
+                inside = sum(part.count(delimiter) == width - 1 for part in cell.split("\n"))
+                if inside >= 2:  # noqa: PLR2004 - one may be chance
+                    raise BadInput(
+                        f"the list {called!r} has a quotation mark near line {line} that is never closed, "
+                        "so that rows after it stand in one cell; take it away and save the list again"
+                    )
+        line += 1 + sum(cell.count("\n") for cell in row)
 
 
 def _delimiter(text: str) -> str:
@@ -74,58 +132,23 @@ def _delimiter(text: str) -> str:
     return chosen
 
 
-def from_workbook(data: bytes, *, called: str) -> Sheet:
-    """The rows of the first filled sheet of an XLSX, XLS or ODS workbook.
+def sheet(
+    rows: Sequence[Sequence[str]],
+    called: str,
+    notes: tuple[str, ...] = (),
+    headings: frozenset[int] = frozenset(),
+) -> Sheet:
+    """The list that rows of cells hold, the first of them being row 1.
 
     Raises:
-        BadInput: no workbook, or none of its sheets is filled.
-        MissingGroup: the group `match` is not installed.
+        BadInput: there is no header, no row, or the first row is a record.
     """
-    try:
-        from python_calamine import CalamineError, CalamineWorkbook
-    except ImportError as error:
-        raise MissingGroup(
-            "workbooks need the group 'match': pip install 'recount-casebook[match]', or save as CSV"
-        ) from error
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = [(name, book.get_sheet_by_name(name).to_python()) for name in book.sheet_names]
-    except (CalamineError, ValueError, OSError) as error:
-        raise BadInput(
-            f"the workbook {called!r} cannot be read: it is broken or locked by a password; "
-            "open it and save it again as XLSX or CSV"
-        ) from error
-    filled = [(name, rows) for name, rows in sheets if any(any(_cell(c) for c in row) for row in rows)]
-    if not filled:
-        raise BadInput(f"the list {called!r} is empty; a header and at least one row are needed")
-    others = len(filled) - 1
-    notes = (f"{others} further sheets of the workbook were not read",) if others else ()
-    return _sheet([[_cell(cell) for cell in row] for row in filled[0][1]], called, notes)
-
-
-def _cell(value: object) -> str:  # noqa: PLR0911 - one answer a kind of cell
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "1" if value else "0"
-        case float() if value.is_integer():
-            return str(int(value))
-        case datetime():
-            return value.date().isoformat()
-        case date():
-            return value.isoformat()
-        case time() | timedelta():
-            return ""
-        case _:
-            return str(value)
-
-
-def _sheet(rows: Sequence[Sequence[str]], called: str, notes: tuple[str, ...]) -> Sheet:
-    start = next((at for at, row in enumerate(rows) if any(cell.strip() for cell in row)), None)
+    start = header_at(rows)
     if start is None:
         raise BadInput(f"the list {called!r} is empty; a header and at least one row are needed")
-    header = [cell.strip() for cell in rows[start]]
+    header = [" ".join(cell.split()) for cell in rows[start]]
+    second = _second(header, rows[start + 1] if start + 1 < len(rows) else ())
+    header = second or header
     while header and not header[-1]:
         header.pop()
     if len(header) > MOST_COLUMNS:
@@ -133,15 +156,115 @@ def _sheet(rows: Sequence[Sequence[str]], called: str, notes: tuple[str, ...]) -
             f"the list {called!r} has {len(header):,} columns and at most {MOST_COLUMNS:,} are taken: "
             "is it turned on its side, or cut at the wrong character?"
         )
-    if len(rows) - start - 1 > MOST_ROWS:
+    first = start + (2 if second else 1)
+    if len(rows) - first > MOST_ROWS:
         raise TooLarge(f"the list {called!r} has more than {MOST_ROWS:,} rows; split it in parts")
-    body = tuple(tuple(cell[:MOST_CELL] for cell in row) for row in rows[start + 1 :])
-    body = tuple(() for _ in range(start)) + body  # rows keep their numbers
+    body = [tuple(cell[:MOST_CELL] for cell in row) for row in rows[first:]]
     if not any(any(cell.strip() for cell in row) for row in body):
         raise BadInput(f"the list {called!r} has a header and no rows; at least one record is needed")
+    _no_record(header, body, called)
+    above = tuple(at + 1 for at in range(start) if any(cell.strip() for cell in rows[at]))
+    said = list(notes)
+    if above:
+        said.append(f"the header was found in row {start + 1}; {_lines(len(above))} above it left out")
+    if second:
+        said.append("the header has two rows, which were joined")
+    if not any(headers.known(name) for name in header):
+        said.append("no name in the first row is known: if it is a record, put a header above it")
     names, repeated = _names(header)
-    said = f"names of columns that repeat were numbered: {', '.join(repeated)}"
-    return Sheet(called, names, body, (*notes, said) if repeated else notes)
+    if repeated:
+        said.append(f"names of columns that repeat were numbered: {', '.join(repeated)}")
+    # rows keep their numbers
+    return Sheet(
+        called, names, ((),) * (first - 1) + tuple(body), tuple(said), first - 1, above, headings
+    )
+
+
+def _lines(many: int) -> str:
+    return "the line" if many == 1 else f"{many} lines"
+
+
+def header_at(rows: Sequence[Sequence[str]]) -> int | None:
+    """The place of the header: the first row in which most names of columns are known; None without a row.
+
+    Where none is known it is the first row that is at least half as wide as the list.
+    """
+    filled = [at for at, row in enumerate(rows[:_LOOKED_AT]) if any(cell.strip() for cell in row)]
+    if not filled:
+        later = (at for at, row in enumerate(rows) if any(cell.strip() for cell in row))
+        return next(later, None)
+    candidates = filled[:_TITLES]
+    best = max(candidates, key=lambda at: (_known(rows[at]), -at))
+    if _known(rows[best]) > _known(rows[filled[0]]):
+        return best
+    if _known(rows[filled[0]]):
+        return filled[0]
+    wide = median(_filled(rows[at]) for at in filled)
+    return next((at for at in candidates if 2 * _filled(rows[at]) >= wide), filled[0])
+
+
+def _known(row: Sequence[str]) -> int:
+    return sum(
+        headers.known(cell) for cell in row[: MOST_COLUMNS + 1] if cell.strip() and len(cell) <= _LONG
+    )
+
+
+def _filled(row: Sequence[str]) -> int:
+    return sum(bool(cell.strip()) for cell in row)
+
+
+def _second(top: Sequence[str], below: Sequence[str]) -> list[str] | None:
+    """The names of columns where the header has two rows: groups above parts, or a second language."""
+    names = [" ".join(cell.split()) for cell in below]
+    folded = {cell.casefold() for cell in top if cell}
+    if not any(names) or any(name.casefold() in folded for name in names if name):
+        return None
+    if any(
+        cells.plain(name).isdigit() or len(name) > _LONG or cells.dates(name, "dmy")
+        for name in names
+        if name
+    ):
+        return None
+    width = max(len(top), len(names))
+    upper, lower = ([*row, *[""] * (width - len(row))] for row in (top, names))
+    group, joined = "", []
+    for name, part in zip(upper, lower, strict=True):
+        group = name or (group if part else "")
+        joined.append(f"{group} / {part}" if group and part else name or part)
+    known = [
+        max(headers.known(name), headers.known(part))
+        for name, part in zip(joined, lower, strict=True)
+        if part
+    ]
+    sure = sum(headers.known(part) == _EXACT for part in lower if part)
+    if 2 * sum(map(bool, known)) < len(known) or max(sure, sum(one == _EXACT for one in known)) < 2:  # noqa: PLR2004
+        return None
+    return joined
+
+
+def _no_record(header: Sequence[str], body: Sequence[Sequence[str]], called: str) -> None:
+    """Checks that the first row is a header.
+
+    Raises:
+        BadInput: none of its names is known, and a number or a date stands where all rows have one.
+    """
+    if any(headers.known(name) for name in header):
+        return
+    for at, name in enumerate(header):
+        if not _number(cells.plain(name)):
+            continue
+        filled = [
+            cells.plain(row[at]) for row in body[:_LOOKED_AT] if at < len(row) and row[at].strip()
+        ]
+        if filled and all(map(_number, filled)):
+            raise BadInput(
+                f"the first row of the list {called!r} looks like a record, not like a header; put a row "
+                "with the columns' names above it"
+            )
+
+
+def _number(word: str) -> bool:
+    return word.isdigit() or bool(word and cells.dates(word, "dmy"))
 
 
 def _names(header: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
