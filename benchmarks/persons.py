@@ -25,6 +25,7 @@ from person_sets import worlds
 
 from recount.match import columns, engine, intake, scores, sheets
 from recount.match.found import Found, find
+from recount.match.training import Model
 from recount.tables import LISTS
 
 GROUPS, LEVEL = 60, 0.9
@@ -39,6 +40,7 @@ class Ready:
     lists: pa.Table
     pairs: pa.Table
     truth: np.ndarray
+    model: Model | None = None  # what the levels tell; the plain scorer has none
 
 
 def main() -> None:
@@ -51,7 +53,7 @@ def main() -> None:
         ready = make(simple, unique)
         scored = time.process_time() - started
         started = time.process_time()
-        found = find(ready.records, ready.lists, ready.pairs, seed=1)
+        found = find(ready.records, ready.lists, ready.pairs, seed=1, model=ready.model)
         report(name, ready, found, (scored, time.process_time() - started))
 
 
@@ -162,7 +164,7 @@ def of_lists(
     place = taken.lists.column_names.index("unique")
     told = taken.lists.set_column(place, LISTS.field("unique"), pa.array(scored.unique, pa.bool_()))
     persons = sets.numbered([truth[one] for one in taken.records["record"].to_pylist()])
-    return Ready(taken.records, told, scored.pairs, persons)
+    return Ready(taken.records, told, scored.pairs, persons, scored.model)
 
 
 def of_scored(scored: sets.Scored, unique: bool | None) -> Ready:  # noqa: FBT001

@@ -192,3 +192,23 @@ def test_r_hat_tells_chains_apart_and_effective_size_sees_memory():
     assert r_hat(noise + np.arange(4)[:, None]) > 1.5
     walk = np.cumsum(noise, axis=1)
     assert effective(walk) < 0.1 * effective(noise)
+
+
+def test_in_a_large_component_the_partition_shown_is_better_than_any_draw():
+    rng = np.random.default_rng(8)
+    weights = {}
+    for k in range(700):  # pairs that are likelier one than two, in a long chain of weak ties
+        weights[2 * k, 2 * k + 1] = 1.0
+        if k:
+            weights[2 * k - 1, 2 * k] = -3.0 + 0.1 * rng.random()
+    graph, _ = graph_of(weights, 1400)
+    assert len(graph.bounds) == 2
+    drawn = sample(graph, samples=100, seed=1)
+    pairs = np.arange(0, 1400, 2)
+    shown = drawn.records(drawn.point)
+    assert (shown[pairs] == shown[pairs + 1]).mean() > 0.99
+    assert (shown[pairs[1:] - 1] != shown[pairs[1:]]).all()
+    assert (
+        max((drawn.records(row)[pairs] == drawn.records(row)[pairs + 1]).mean() for row in drawn.labels)
+        < 0.9
+    )

@@ -26,6 +26,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from recount.match import moves, settled
 from recount.match.graph import Floats, Graph, Ints, mixed
@@ -34,6 +36,7 @@ SEED = 20240229
 CHAINS = 4
 BURN = 60
 THIN = 3
+OFTEN = 0.1  # share of draws from which a pair can gain anything in the partition that is shown
 
 Labels = NDArray[np.int32]
 
@@ -168,37 +171,30 @@ def sample(
         )
     point = np.empty(nodes, dtype=np.int32)
     agree = np.empty(nodes)
-    linked = _shares_of_edges(graph, labels)
-    settled.settle(
-        graph.bounds,
-        graph.starts,
-        graph.near,
-        graph.edge,
-        graph.edge_bounds,
-        graph.mask,
-        linked,
-        labels,
-        point,
-        agree,
-    )
+    tails, heads, share = _shares_of_edges(graph, labels)
+    members, groups = _groups(nodes, tails, heads, share)
+    settled.settle(members, groups, graph.starts, heads, share, graph.mask, labels, point, agree)
     return Drawn(graph, labels, point, agree, chains)
 
 
-def _shares_of_edges(graph: Graph, labels: Labels) -> Floats:
-    """The share of draws that join the ends of each edge; needed where a component is large."""
+def _shares_of_edges(graph: Graph, labels: Labels) -> tuple[Ints, Ints, Floats]:
+    """For each node's neighbours the node, the neighbour, and the share of draws that join the two."""
     tails = np.repeat(np.arange(len(graph.size)), np.diff(graph.starts))
     offset = np.repeat(graph.bounds[:-1], np.diff(graph.bounds))
-    ahead = graph.near + offset[tails] if len(tails) else graph.near
-    once = tails < ahead
-    tails, ahead = tails[once], ahead[once]
-    parts = np.repeat(np.arange(len(graph.bounds) - 1), np.diff(graph.bounds))
-    places = graph.edge_bounds[parts[tails]] + graph.edge[once] if len(tails) else graph.edge[once]
-    found = np.zeros(graph.weights.shape[1])
+    heads = graph.near + offset[tails]
     together = np.zeros(len(tails), dtype=np.int64)
     for row in labels:
-        together += row[tails] == row[ahead]
-    found[places] = together / max(1, len(labels))
-    return found
+        together += row[tails] == row[heads]
+    return tails, heads, together / max(1, len(labels))
+
+
+def _groups(nodes: int, tails: Ints, heads: Ints, share: Floats) -> tuple[Ints, Ints]:
+    """Nodes in groups that draws join often enough to matter, group after group, and where each begins."""
+    often = share >= OFTEN
+    links = coo_array((np.ones(int(often.sum())), (tails[often], heads[often])), shape=(nodes, nodes))
+    group = connected_components(links, directed=False)[1]
+    bounds = np.concatenate([[0], np.cumsum(np.bincount(group))]).astype(np.int64)
+    return np.argsort(group, kind="stable").astype(np.int64), bounds
 
 
 def _again(
