@@ -19,6 +19,7 @@ from recount.case import copies, kept, kept_claims, reading_place
 from recount.casebook import asking, coding, consent, keys, members
 from recount.casebook.consent import USES
 from recount.cli import app as doors
+from recount.cli import opening
 from recount.cli.opening import CaseOption
 from recount.read import propose
 from recount.values import Secret
@@ -101,6 +102,7 @@ def quick():
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(keys, "_stretched", stretched)
+        patched.setattr(opening, "harden", lambda: None)  # it would bind this whole process
         patched.setattr(reading_place, "proposed", _proposed)
         yield
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from recount.cli.opening import CaseOption, IdentityOption, PassphraseOption
+from recount.cli.opening import CaseOption, IdentityOption, PassphraseOption, answer
 from recount.errors import BadInput
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def forget(
 def _sure(subject: str) -> bool:
     sys.stderr.write(f"{subject} will be gone for good. Type {subject} to go on: ")
     sys.stderr.flush()
-    return sys.stdin.readline().strip() == subject
+    return answer() == subject
 
 
 def _show(done: Forgotten) -> None:

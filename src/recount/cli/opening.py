@@ -13,16 +13,17 @@ from __future__ import annotations
 import getpass
 import os
 import re
+import select
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from recount.errors import BadInput
+from recount.errors import BadInput, Refused
 from recount.values import Secret
 
 if TYPE_CHECKING:
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 
 STDIN = "-"
 LONGEST = 4096
+ANSWER_SECONDS = 5 * 60  # how long an open casebook waits for an answer
+NOT_DUMPABLE = 4  # PR_SET_DUMPABLE
+NOW_AND_LATER = 1 | 2 | 4  # MCL_CURRENT, MCL_FUTURE, MCL_ONFAULT: each page once it is used
 
 CaseOption = Annotated[
     str | None, typer.Option("--case", metavar="PATH", help="The casebook; else RECOUNT_CASE.")
@@ -155,11 +159,40 @@ def now() -> str:
 
 
 def harden() -> None:
-    """No core dump, no reading of this process's memory by another of the same user, where the system can."""
+    """No core dump, no reading of this memory by others of the same user, no page of it on a swap disk.
+
+    Each where the system can: memory is locked only where a process may lock as much as it wants, since
+    elsewhere the next large piece would be refused.
+    """
     import ctypes
     import resource
 
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if sys.platform == "linux":
-        not_dumpable = 4  # PR_SET_DUMPABLE
-        ctypes.CDLL(None).prctl(not_dumpable, 0, 0, 0, 0)
+    if sys.platform != "linux":
+        return
+    kernel = ctypes.CDLL(None)
+    kernel.prctl(NOT_DUMPABLE, 0, 0, 0, 0)
+    without_bound = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_MEMLOCK, without_bound)
+    if resource.getrlimit(resource.RLIMIT_MEMLOCK)[0] == resource.RLIM_INFINITY:
+        kernel.mlockall(NOW_AND_LATER)
+
+
+def answer() -> str:
+    """A line typed at the terminal while a casebook is open, which does not wait for ever.
+
+    Raises:
+        Refused: nobody answered; what is open is closed on the way out.
+    """
+    try:
+        ready = select.select([sys.stdin], [], [], ANSWER_SECONDS)[0]
+    except (OSError, ValueError):  # a system that cannot wait for a terminal with an end
+        ready = [sys.stdin]
+    if not ready:
+        sys.stderr.write("\n")
+        raise Refused(
+            f"nobody answered for {ANSWER_SECONDS / 60:.0f} minutes: the casebook is closed again, nothing "
+            "was written; give the command again"
+        )
+    return sys.stdin.readline().strip()
