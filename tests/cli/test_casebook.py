@@ -2,13 +2,15 @@
 
 import json
 import shutil
+from dataclasses import asdict
+from datetime import UTC, datetime
 
 import jsonschema
 import pytest
 import sqlalchemy as sa
 
 from recount import casebook, cli, forms
-from recount.casebook import keys, opening, sqlite
+from recount.casebook import history, keys, opening, sqlite, stamps
 from recount.cli import casebooks
 from recount.cli import opening as door
 from recount.values import Secret
@@ -71,6 +73,24 @@ def test_new_makes_a_casebook_and_says_where_its_recovery_is(said, room):
     assert "Print each" in out
     assert said("new", "second", "--identity", "gil", "--as", "Gil")[0] == 2
     assert not (room / "gil").exists()
+
+
+def test_verify_says_once_it_is_time_to_stamp_again(said, room):
+    now = datetime(2026, 11, 26, tzinfo=UTC)
+    assert history.again(None, 5000, now=now) is None
+    assert history.again((10, "2026-08-29T00:00:00Z"), 1009, now=now) is None
+    assert "90 days" in history.again((10, "2026-08-28T00:00:00Z"), 11, now=now)
+    assert "since then: 1000 " in history.again((10, "2026-11-26T00:00:00Z"), 1010, now=now)
+    assert "time stamp" not in said("verify", "case.casebook")[1]
+    with casebook.open_book(room / "case.casebook", room / "ada", WORDS) as book:
+        old = stamps.Stamp(
+            3, b"d", "http://a", b"q", "held", token=b"t", sent_at="2026-01-01T00:00:00+00:00"
+        )
+        told = {**asdict(old), "digest": "00", "query": "00", "token": "00"}
+        book.append("stamp", "checkpoint-3", told, at=AT)
+    status, out, _ = said("verify", "case.casebook")
+    assert status == 0
+    assert "entries since then: 1 (recount stamp --queue)" in out
 
 
 def test_log_lists_the_journal_without_content(said):

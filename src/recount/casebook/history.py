@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from recount.casebook.book import Casebook
 
 OWN = {"checkpoint", "authority", "stamp"}  # entries that need no checkpoint of their own
+AGAIN_ENTRIES, AGAIN_DAYS = 1000, 90  # after so many it is time to stamp again
 HEX = ("digest", "query", "token")  # fields of a stamp that are bytes
 
 
@@ -107,6 +108,28 @@ def stamps_of(book: Casebook) -> list[Stamp]:
         one = _stamp(told)
         standing[one.checkpoint, one.authority, one.query] = one
     return sorted(standing.values(), key=lambda one: (one.checkpoint, one.authority))
+
+
+def last_stamped(book: Casebook) -> tuple[int, str] | None:
+    """How many entries the last time stamp that came back covers, and when it was asked for; None without."""
+    found = [one for one in stamps_of(book) if one.state in {"held", "verified"} and one.sent_at]
+    return (found[-1].checkpoint, found[-1].sent_at or "") if found else None
+
+
+def again(stamped: tuple[int, str] | None, entries: int, *, now: datetime) -> str | None:
+    """A sentence that asks to stamp again, once many entries or days have gone by since; else None.
+
+    Who never asked for a stamp is not reminded: a request tells an authority that one is at work.
+    """
+    if stamped is None:
+        return None
+    since, days = entries - stamped[0], (now - datetime.fromisoformat(stamped[1])).days
+    if since < AGAIN_ENTRIES and days < AGAIN_DAYS:
+        return None
+    return (
+        f"Time to stamp again: the last time stamp is {days} days old, entries since then: {since} "
+        "(recount stamp --queue)."
+    )
 
 
 def _stamp(told: dict[str, Any]) -> Stamp:

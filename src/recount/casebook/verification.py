@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
-from recount.casebook import journal, projections, schema, slots, sqlite, vault
+from recount.casebook import history, journal, projections, schema, slots, sqlite, vault
 from recount.casebook.book import Casebook
 from recount.casebook.journal import Entry, Head, Problem
 from recount.casebook.keys import IdentityFile
@@ -31,12 +31,17 @@ MANAGERS = {"lead", "case-manager"}
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was verified, and what does not hold."""
+    """What was verified, and what does not hold.
+
+    `stamped` is how many entries the last time stamp that came back covers, and when it was asked for
+    (ISO 8601, UTC); None without one.
+    """
 
     entries: int
     objects: int
     head: str
     problems: tuple[Problem, ...]
+    stamped: tuple[int, str] | None = None
 
     @property
     def ok(self) -> bool:
@@ -80,7 +85,8 @@ def verify_path(path: Path, file: IdentityFile) -> Report:
         report = verify(book, file.heads.get(book.book_id))
         if not report.ok:
             book.remembers = None  # a broken history is not what is to be remembered
-    return report
+            return report
+        return replace(report, stamped=history.last_stamped(book))
 
 
 def verify(book: Casebook, remembered: tuple[int, str] | None = None) -> Report:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 
 from recount import casebook, forms
 from recount.casebook import backup as backups
-from recount.casebook import holders, keys, members, recovery, rotation, verification
+from recount.casebook import history, holders, keys, members, recovery, rotation, verification
 from recount.casebook.folder import Folder
 from recount.casebook.keys import Cost
 from recount.casebook.rows import Member
@@ -152,11 +153,13 @@ def _verified_bag(place: Path) -> verification.Report:
 
 def _say_report(report: verification.Report) -> None:
     if report.ok:
+        reminder = history.again(report.stamped, report.entries, now=datetime.now(UTC))
         _lines(
             f"It holds: {_many(report.entries, 'entry', 'entries')}, "
             f"{_many(report.objects, 'object', 'objects')}, nothing changed or missing.",
             f"Head: {report.head}",
             *([f"In eight words: {spoken(bytes.fromhex(report.head))}"] if report.head else []),
+            *([reminder] if reminder else []),
         )
         return
     problems = _many(len(report.problems), "problem", "problems")
