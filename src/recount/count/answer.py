@@ -84,7 +84,9 @@ def tally(
     if with_sensitivity and made:
         centres = tuple((one.family, one.centre) for one in made)
         classes = outcomes.get("latent-class")
-        moved = sensitivity(usable, settings, centres, None if classes is None else classes.odds)
+        moved = sensitivity(
+            usable, settings, centres, None if classes is None else classes.odds, draws=len(draws)
+        )
     others = rivals(usable) if made else ()
     made = [judged(_judged(one, moved), others) for one in made]
     strata: tuple[Stratum, ...] = ()

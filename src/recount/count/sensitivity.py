@@ -32,11 +32,13 @@ def sensitivity(
     settings: Settings,
     centres: tuple[tuple[FamilyName, float], ...],
     odds: Floats | None = None,
+    *,
+    draws: int = 0,
 ) -> Sensitivity:
     """All that can be computed for this table.
 
     `centres`: the families reported, with their centre. `odds`: those of the latent classes, for their
-    xi curve.
+    xi curve. `draws`: tables of the linkage; `captures` is the first of them.
     """
     quick = replace(settings, checks=False, replicates=_REPLICATES, effort=_LIGHT)
     reported = tuple((name, centre) for name, centre in centres if name in {*_QUICK, "latent-class"})
@@ -54,6 +56,10 @@ def sensitivity(
         if pair[0] != "log-linear-stepwise" and (few or pair[0] != "latent-class")
     )
     skipped = ["match threshold (needs a table with a draw column)"]
+    if draws > 1:
+        skipped = [
+            f"match threshold (none was chosen: {draws} draws of the linkage stand in its place)"
+        ]
     if not nohighest.usable(captures):
         skipped.insert(0, "the xi curve from the patterns themselves (some were never seen)")
     if not few and any(name == "latent-class" for name, _ in reported):
