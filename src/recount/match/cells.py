@@ -104,6 +104,7 @@ _ABOUT = re.compile(
 )
 _YEARS = re.compile(r"\s*(?:г\.?\s?р\.?|г\.|год[а]?|г|year|years|م)$", re.IGNORECASE)
 _ISO = re.compile(r"(\d{4})[-./](\d{1,2})(?:[-./](\d{1,2}))?")
+_PACKED = re.compile(r"(\d{4})(\d{2})(\d{2})")  # ISO 8601, basic format
 _YEAR = re.compile(r"(\d{4})")
 _SPAN = re.compile(r"(\d{4})\s*(?:-|–|—|/|to|до|или|or)\s*(\d{4})")
 _NUMBERS = re.compile(r"(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4})")
@@ -264,7 +265,8 @@ def dates(cell: str, order: Order | None, calendar: Calendar | None = None) -> D
 
 def only_year(cell: str) -> Days | None:
     """The year, where a date that cannot be read holds exactly one and is not open ('before 1990')."""
-    years = _ONE_YEAR.findall(cell)
+    packed = _PACKED.fullmatch(cell)
+    years = [packed[1]] if packed else _ONE_YEAR.findall(cell)
     return _days(int(years[0])) if len(set(years)) == 1 and not _OPEN_ENDED.search(cell) else None
 
 
@@ -290,7 +292,7 @@ def _read(words: str, order: Order | None, calendar: Calendar) -> Days | None:  
             else _days(year, month, day)
         )
 
-    if found := _ISO.fullmatch(words):
+    if found := _ISO.fullmatch(words) or _PACKED.fullmatch(words):
         return days(int(found[1]), int(found[2]), int(found[3] or 0))
     if found := _YEAR.fullmatch(words):
         return days(int(found[1]))
