@@ -126,6 +126,8 @@ def test_a_wish_for_a_column_that_is_nowhere_is_one_sentence():
         ("около 1980", (1978, 1, 1), (1982, 12, 31)),
         ("1980?", (1978, 1, 1), (1982, 12, 31)),
         ("1980-1985", (1980, 1, 1), (1985, 12, 31)),
+        ("19800409", (1980, 4, 9), (1980, 4, 9)),
+        ("19800400", (1980, 4, 1), (1980, 4, 30)),
         ("2017-03-05 00:00:00", (2017, 3, 5), (2017, 3, 5)),
         ("25/04/2017", (2017, 4, 25), (2017, 4, 25)),
         ("٢٠١٧", (2017, 1, 1), (2017, 12, 31)),
@@ -135,7 +137,9 @@ def test_a_date_keeps_its_precision(cell, low, high):
     assert cells.dates(cells.plain(cell), None) == (date(*low), date(*high))
 
 
-@pytest.mark.parametrize("cell", ["31.02.2017", "tomorrow", "13/13/2017", "05.03.17", "1980-1970"])
+@pytest.mark.parametrize(
+    "cell", ["31.02.2017", "tomorrow", "13/13/2017", "05.03.17", "1980-1970", "19801309"]
+)
 def test_what_is_no_date_is_none(cell):
     assert cells.dates(cell, None) is None
 

@@ -158,7 +158,8 @@ def _twice(ready: prepare.Prepared, pairs: pa.Table, weights: Floats) -> tuple[f
     within = ready.lists[a] == ready.lists[b]
     chance = 1 / (1 + np.exp(-weights[within]))
     sizes = np.bincount(ready.lists)
-    sums = np.bincount(ready.lists[a[within]], weights=chance, minlength=len(sizes))
+    doubled = np.minimum(np.bincount(a[within], weights=chance, minlength=ready.size), 1.0)
+    sums = np.bincount(ready.lists, weights=doubled, minlength=len(sizes))
     return tuple((sums / np.maximum(sizes, 1)).tolist())
 
 
