@@ -12,7 +12,7 @@ import msgspec
 from recount.errors import BadInput
 from recount.estimates import CountForm
 from recount.kept_forms import ClaimsForm, CollectForm, DecideForm, ItemsForm, ShowForm
-from recount.match.answer import MatchForm
+from recount.match.answer import IncidentsForm, MatchForm
 from recount.nouns import Descent, Identity, LeftOut, Note, Reading, SameOrigin, Standing, Weighing
 
 if TYPE_CHECKING:
@@ -270,6 +270,7 @@ FORMS: dict[str, Any] = {
     "count": CountForm,
     "export": ExportForm,
     "forget": ForgetForm,
+    "incidents": IncidentsForm,
     "log": list[LogLine],
     "match": MatchForm,
     "members": MembersForm,

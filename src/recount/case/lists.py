@@ -17,6 +17,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from recount.case import persons
 from recount.errors import BadInput, NotText, TooLarge
 
 if TYPE_CHECKING:
@@ -269,16 +270,15 @@ def csv_bytes(table: pa.Table) -> bytes:
     """A table as CSV with a header; no cell of words can be taken for a formula."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(table.column_names)
+    writer.writerow([persons.safe(name) for name in table.column_names])
     for row in zip(*(column.to_pylist() for column in table.columns), strict=True):
-        writer.writerow(["" if cell is None else _safe(cell) for cell in row])
+        writer.writerow(
+            [
+                "" if cell is None else persons.safe(cell) if isinstance(cell, str) else cell
+                for cell in row
+            ]
+        )
     return out.getvalue().encode()
-
-
-def _safe(cell: object) -> object:
-    return (
-        "'" + cell if isinstance(cell, str) and cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
-    )
 
 
 def write(folder: str, files: Sequence[tuple[str, bytes]]) -> None:

@@ -32,6 +32,7 @@ PEOPLE_FILE, PARTITIONS_FILE, CAPTURES_FILE = "people.csv", "partitions.parquet"
 LINKS_FILE = "links.csv"
 HEADER = ("record_a", "record_b", "verdict", "by", "at", "why")
 VERDICTS = ("same", "different", "unsure")
+FORMULAS = ("=", "+", "-", "@", "\t", "\r")  # with these a spreadsheet begins to reckon
 DECIDED = {
     "same": "a person decided that they are the same",
     "different": "a person decided that they are not",
@@ -287,7 +288,7 @@ def relinked(folder: str, work: Work, decisions: Sequence[Verdict]) -> list[tupl
     out = [rows[0]] if rows else [["record_a", "record_b", "probability", "why"]]
     seen = set()
     for row in rows[1:]:
-        pair = frozenset(row[:2])
+        pair = frozenset(plain(one) for one in row[:2])
         seen.add(pair)
         why = DECIDED.get(verdicts.get(pair, ""), row[3])
         out.append([row[0], row[1], f"{chance.get(pair, float(row[2])):.4f}", why])
@@ -295,7 +296,7 @@ def relinked(folder: str, work: Work, decisions: Sequence[Verdict]) -> list[tupl
         pair = frozenset((one.record_a, one.record_b))
         if verdicts[pair] == "same" and pair not in seen and pair <= set(ids):
             seen.add(pair)
-            out.append([one.record_a, one.record_b, "1.0000", DECIDED["same"]])
+            out.append([safe(one.record_a), safe(one.record_b), "1.0000", DECIDED["same"]])
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows(out)
     return [(LINKS_FILE, text.getvalue().encode())]
@@ -332,7 +333,7 @@ def read_decisions(path: Path) -> list[Verdict]:
     for line, row in enumerate(rows[1:], start=2):
         if not any(cell.strip() for cell in row):
             continue
-        cells = dict(zip(header, (cell.strip() for cell in row), strict=False))
+        cells = dict(zip(header, (plain(cell.strip()) for cell in row), strict=False))
         if cells.get("verdict") not in VERDICTS or len(row) < len(header):
             if torn and line == len(rows):
                 break  # the machine stopped while this line was written: it was not decided
@@ -379,12 +380,22 @@ def _rewrite(path: Path, decisions: Sequence[Verdict]) -> None:
 
 def _row(one: Verdict) -> bytes:
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerow([getattr(one, name) for name in HEADER])
+    csv.writer(text, lineterminator="\n").writerow([safe(getattr(one, name)) for name in HEADER])
     return text.getvalue().encode()
 
 
+def safe(cell: str) -> str:
+    """Words as a spreadsheet must be given them: what would be a formula has an apostrophe before it."""
+    return f"'{cell}" if cell.startswith(FORMULAS) else cell
+
+
+def plain(cell: str) -> str:
+    """What `safe` was given."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULAS) else cell
+
+
 def as_csv(rows: Any) -> bytes:  # noqa: ANN401 - an Arrow table
-    """An Arrow table as CSV; probabilities with four digits."""
+    """An Arrow table as CSV; probabilities with four digits, no cell of words that can be a formula."""
     import pyarrow as pa
     from pyarrow import csv as arrow_csv
 
@@ -392,6 +403,11 @@ def as_csv(rows: Any) -> bytes:  # noqa: ANN401 - an Arrow table
         at = rows.column_names.index("probability")
         rounded = pa.array([round(one, 4) for one in rows["probability"].to_pylist()])
         rows = rows.set_column(at, "probability", rounded)
+    for at, field in enumerate(rows.schema):
+        if pa.types.is_string(field.type):
+            words = pa.array([safe(one) for one in rows[field.name].to_pylist()], pa.string())
+            rows = rows.set_column(at, field, words)
+    rows = rows.rename_columns([safe(name) for name in rows.column_names])
     sink = pa.BufferOutputStream()
     arrow_csv.write_csv(
         rows, sink, arrow_csv.WriteOptions(quoting_style="needed", quoting_header="needed")

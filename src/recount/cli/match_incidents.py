@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 import numpy as np
 
 from recount import __version__
 from recount.case import incidents as lists
 from recount.cli.columns import Heading, Layout, hanging, table, write
 from recount.errors import BadInput
+from recount.match.answer import HowOftenApart, IncidentSettings, IncidentsForm, PeopleFound
 
 if TYPE_CHECKING:
     from recount.case.incidents import Events
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from recount.match.cells import Order
     from recount.match.incidents import Matched
 
-FORMAT = "recount-incidents/1"
 SURE, SHOWN, DOUBTED = 0.9, 6, 6
 _LEAST_DOUBT = 0.2  # of the draws; from it to its opposite a pair is in doubt
 _MOST_SAMPLES = 10_000
@@ -92,32 +92,32 @@ def run(asked: Asked) -> int:
     spread = captures.spread(found.drawn)
     if asked.json:
         form = _form(asked, events, found, spread, seed)
-        sys.stdout.write(json.dumps(form, indent=1, ensure_ascii=False) + "\n")
+        sys.stdout.write(msgspec.json.format(msgspec.json.encode(form), indent=1).decode() + "\n")
         return 0
     layout = Layout.of_terminal(width=asked.width, ascii_only=asked.ascii)
     write(_lines(asked, events, found, spread, layout.width), layout)
     return 0
 
 
-def _form(asked: Asked, events: Events, found: Matched, spread: Spread, seed: int) -> dict[str, object]:
+def _form(asked: Asked, events: Events, found: Matched, spread: Spread, seed: int) -> IncidentsForm:
     from recount.match.incidents import clusters
 
-    return {
-        "format": FORMAT,
-        "records": len(events.incidents),
-        "links": int((found.probability >= 0.5).sum()),  # noqa: PLR2004 - more likely one than not
-        "incidents": {"median": spread.median, "low": spread.low, "high": spread.high},
-        "groups": len(clusters(found)),
-        "differ": {
-            "day": round(found.errors.day_off, 3),
-            "place": [round(1 - share, 3) for share in found.errors.place],
-            "act": [round(1 - share, 3) for share in found.errors.act],
-        },
-        "notes": [*events.notes, *found.notes],
-        "settings": {"repeated_lists": asked.unique is False, "samples": asked.samples},
-        "seed": seed,
-        "version": __version__,
-    }
+    return IncidentsForm(
+        "recount-incidents/1",
+        len(events.incidents),
+        int((found.probability >= 0.5).sum()),  # noqa: PLR2004 - more likely one than not
+        PeopleFound(spread.median, spread.low, spread.high),
+        len(clusters(found)),
+        HowOftenApart(
+            round(float(found.errors.day_off), 3),
+            tuple(round(1 - float(share), 3) for share in found.errors.place),
+            tuple(round(1 - float(share), 3) for share in found.errors.act),
+        ),
+        (*events.notes, *found.notes),
+        IncidentSettings(asked.unique is False, asked.samples),
+        seed,
+        __version__,
+    )
 
 
 def _lines(

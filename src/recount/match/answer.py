@@ -113,6 +113,39 @@ class MatchForm:
     seconds: float
 
 
+@dataclass(frozen=True, slots=True)
+class HowOftenApart:
+    """How often two records of one event differ: days as a scale, place and act as shares by level."""
+
+    day: float
+    place: tuple[float, ...]
+    act: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentSettings:
+    """How it was done."""
+
+    repeated_lists: bool
+    samples: int
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentsForm:
+    """What `recount match --incidents --json` prints."""
+
+    format: Literal["recount-incidents/1"]
+    records: int
+    links: int
+    incidents: PeopleFound
+    groups: int
+    differ: HowOftenApart
+    notes: tuple[str, ...]
+    settings: IncidentSettings
+    seed: int
+    version: str
+
+
 def form(
     taken: Taken,
     columns: Sequence[tuple[str, Sequence[Column]]],
