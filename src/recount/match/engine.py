@@ -17,11 +17,12 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from recount.errors import MissingGroup, TooLarge
-from recount.match import vocabulary
+from recount.match import meeting, vocabulary
 from recount.match.prepare import Prepared
 from recount.match.rules import COMPARISONS, Comparison
 
 MEMORY = "6GB"
+SLICE = 4_000_000  # pairs compared at once
 _PACK = 32  # more than a comparison has levels
 Numbers = NDArray[np.int32]
 PAIRS_SQL = """
@@ -85,13 +86,17 @@ class InMemory:
         self._memory = memory
 
     def pairs(self, keys: pa.Table) -> pa.Table:
-        """Pairs of records that share a key."""
-        with connection(self._memory) as base:
-            base.register("keys", keys)
-            return _fits(lambda: base.sql(PAIRS_SQL + "ORDER BY a, b").to_arrow_table())
+        """Pairs of records that share a key; compiled, since a join and a sort of them all need far more."""
+        return _fits(lambda: meeting.pairs(keys))
 
     def levels(self, prepared: Prepared, pairs: pa.Table) -> pa.Table:
-        """The level of each pair on each comparison."""
+        """The level of each pair on each comparison, slice by slice, so that memory does not grow."""
+        told = prepared.engine_table()
+        starts = range(0, max(len(pairs), 1), SLICE)
+        found = [self._slice(prepared, told, pairs.slice(start, SLICE)) for start in starts]
+        return pa.concat_tables(found)
+
+    def _slice(self, prepared: Prepared, told: pa.Table, pairs: pa.Table) -> pa.Table:
         from splink import DuckDBAPI
 
         a, b = (pairs[name].to_numpy() for name in ("a", "b"))
@@ -99,7 +104,9 @@ class InMemory:
         with connection(self._memory) as base:
             api = DuckDBAPI(connection=base)
             return _fits(
-                lambda: compared(api, prepared, kept, lambda query: base.sql(query).to_arrow_table())
+                lambda: compared(
+                    api, prepared, kept, lambda query: base.sql(query).to_arrow_table(), told=told
+                )
             )
 
     def versions(self) -> dict[str, str]:
@@ -167,25 +174,32 @@ def settings(comparisons: Sequence[Comparison] = COMPARISONS, *, quote: str = '"
 
 
 def compared(
-    api: Any, prepared: Prepared, blocked: Any, query: Callable[[str], pa.Table], *, quote: str = '"'
+    api: Any,
+    prepared: Prepared,
+    blocked: Any,
+    query: Callable[[str], pa.Table],
+    *,
+    quote: str = '"',
+    told: pa.Table | None = None,
 ) -> pa.Table:
     """Levels from Splink, in the order of the pairs; what no record says is not asked."""
     from splink import Linker
 
-    told = [one for one in COMPARISONS if prepared.tells(one.name)]
+    asked = [one for one in COMPARISONS if prepared.tells(one.name)]
+    told = prepared.engine_table() if told is None else told
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         linker = Linker(
-            api.register(prepared.engine_table()), settings(told, quote=quote), validate_settings=False
+            api.register(told), settings(asked, quote=quote), validate_settings=False
         )
         linker.table_management.register_blocked_pairs_for_predict(api.register(blocked))
         found = linker.inference.predict(warning_mode="never")
-        columns = ", ".join(f"CAST(gamma_{one.name} AS TINYINT) AS gamma_{one.name}" for one in told)
+        columns = ", ".join(f"CAST(gamma_{one.name} AS TINYINT) AS gamma_{one.name}" for one in asked)
         table = query(f"SELECT {columns} FROM {found.physical_name} ORDER BY number_l, number_r")  # noqa: S608 - names of our own
     nothing = pa.array(np.full(len(table), -1, dtype=np.int8))
     return pa.table(
         {
-            f"gamma_{one.name}": table[f"gamma_{one.name}"] if one in told else nothing
+            f"gamma_{one.name}": table[f"gamma_{one.name}"] if one in asked else nothing
             for one in COMPARISONS
         }
     )

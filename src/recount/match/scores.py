@@ -115,21 +115,32 @@ def _levels(engine: Engine, ready: prepare.Prepared, pairs: pa.Table) -> Levels:
     if not len(pairs):
         return np.zeros((0, len(COMPARISONS)), dtype=np.int8)
     table = engine.levels(ready, pairs)
-    return np.column_stack([table[f"gamma_{one.name}"].to_numpy() for one in COMPARISONS]).astype(
-        np.int8
-    )
+    levels = np.empty((len(table), len(COMPARISONS)), dtype=np.int8)
+    for at, one in enumerate(COMPARISONS):
+        levels[:, at] = table[f"gamma_{one.name}"].to_numpy()
+    return levels
 
 
 def _both(
     engine: Engine, ready: prepare.Prepared, found: pa.Table, chance: pa.Table
 ) -> tuple[Levels, Levels]:
     """Levels of the pairs found and of the random ones, compared in one go."""
-    a = np.concatenate([_column(found, "a"), _column(chance, "a")]).astype(np.int64)
-    b = np.concatenate([_column(found, "b"), _column(chance, "b")]).astype(np.int64)
-    code, place = np.unique(a << 32 | b, return_inverse=True)
-    pairs = pa.table({"a": (code >> 32).astype(np.int32), "b": (code & 0xFFFFFFFF).astype(np.int32)})
-    levels = _levels(engine, ready, pairs)[place]
-    return levels[: len(found)], levels[len(found) :]
+    code = _code(found)  # in order, each once
+    drawn = _code(chance)
+    more = np.setdiff1d(drawn, code)
+    all_code = np.insert(code, np.searchsorted(code, more), more)
+    pairs = pa.table(
+        {"a": (all_code >> 32).astype(np.int32), "b": (all_code & 0xFFFFFFFF).astype(np.int32)}
+    )
+    levels = _levels(engine, ready, pairs)
+    own = np.ones(len(all_code), dtype=np.bool_)
+    own[np.searchsorted(all_code, more)] = False
+    return levels[own], levels[np.searchsorted(all_code, drawn)]
+
+
+def _code(pairs: pa.Table) -> NDArray[np.int64]:
+    """Both numbers of each pair in one."""
+    return _column(pairs, "a").astype(np.int64) << 32 | _column(pairs, "b").astype(np.int64)
 
 
 def _random(ready: prepare.Prepared, seed: int) -> pa.Table:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 MOST_WORDS = 8  # of a name or a place that are compared
 _LETTERS = 20  # of a word that are compared
 SAME, ALIKE, NEAR = 0.945, 0.795, 0.62  # likeness of two words: written alike, a spelling apart, hardly
+_UNLIKE = NEAR - 0.02  # words less alike may count as not alike at all: no level asks by how much
 _REMEMBERED = 1 << 18  # pairs of words whose likeness is kept at hand
 RARE, KNOWN = -6.0, 0.0  # log2 of the chance namesakes of an agreement: under 1 in 64; under one
 FEW, SOME = 4.0, 7.0  # the same for one word that agrees: under 16 records have it; under 128
@@ -166,8 +167,15 @@ def _spelt(x: int, y: int, kernel: Any, rows: Any) -> float:  # pragma: no cover
     rows[0, 0] = 0.0
     for j in range(lb):
         rows[0, j + 1] = rows[0, j] + gone[b[j]]
+    weight = 0.0
+    for i in range(la):
+        weight += gone[a[i]]
+    weight = max(weight, rows[0, lb])
+    most = (1 - _UNLIKE) * weight + 1e-9  # steps may cost so much; beyond it nothing asks how much
+    before, far = 0.0, False
     for i in range(la):
         rows[i + 1, 0] = rows[i, 0] + gone[a[i]]
+        least = rows[i + 1, 0]
         for j in range(lb):
             best = min(
                 rows[i, j] + prices[a[i], b[j]],
@@ -177,8 +185,15 @@ def _spelt(x: int, y: int, kernel: Any, rows: Any) -> float:  # pragma: no cover
             if i > 0 and j > 0 and a[i] == b[j - 1] and a[i - 1] == b[j]:
                 best = min(best, rows[i - 1, j - 1] + PLACES)
             rows[i + 1, j + 1] = best
-    weight = max(rows[la, 0], rows[0, lb])
-    score = max(0.0, 1 - rows[la, lb] / weight) if weight > 0 else 0.0
+            least = min(least, best)
+        if min(least, before) > most:  # a later step starts from one of the last two rows, and costs more
+            far = True
+            break
+        before = least
+    if far or weight <= 0:
+        score = 0.0
+    else:
+        score = max(0.0, 1 - rows[la, lb] / weight)
     if score < ONE_SLIP and min(la, lb) >= SLIP_LETTERS and _one_slip(a, la, b, lb):
         score = ONE_SLIP
     if min(la, lb) == 1 and a[0] == b[0]:
