@@ -93,7 +93,11 @@ def generated(world: str, size: int, lists: int, folder: Path) -> list[str]:
         respelt(given[who], 0.06, rng), respelt(family[who], 0.06, rng), days, respelt_filled(where, rng),
     ]  # fmt: skip
     if world == "namesakes":
-        columns = [np.full(len(who), "zahra"), np.full(len(who), "madani"), *[np.full(len(who), "")] * 2]
+        columns = [
+            np.full(len(who), "zahra"),
+            np.full(len(who), "madani"),
+            *[np.full(len(who), "")] * 2,
+        ]
         who = np.arange(len(who))
     side = copy.astype(int) if lists > 1 else np.zeros(len(who), dtype=int)
     if lists > 1:  # half of those who stand once stand on the second list
@@ -190,7 +194,15 @@ def recount_on(files: list[str], truth: np.ndarray, folder: str) -> dict[str, An
     """The whole verb on files, by stages."""
     from recount.cli import matching
     from recount.match import (
-        blocking, cores, engine, found, linking, prepare, scores, strength, training,
+        blocking,
+        cores,
+        engine,
+        found,
+        linking,
+        prepare,
+        scores,
+        strength,
+        training,
     )  # fmt: skip
 
     watch = Stopwatch()

@@ -189,9 +189,7 @@ def compared(
     told = prepared.engine_table() if told is None else told
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        linker = Linker(
-            api.register(told), settings(asked, quote=quote), validate_settings=False
-        )
+        linker = Linker(api.register(told), settings(asked, quote=quote), validate_settings=False)
         linker.table_management.register_blocked_pairs_for_predict(api.register(blocked))
         found = linker.inference.predict(warning_mode="never")
         columns = ", ".join(f"CAST(gamma_{one.name} AS TINYINT) AS gamma_{one.name}" for one in asked)

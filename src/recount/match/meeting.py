@@ -42,7 +42,14 @@ def pairs(keys: pa.Table) -> pa.Table:
 
 @numba.njit(cache=True)
 def _met(
-    number: Ints, bit: Ints, group: Ints, ends: Ints, of_record: Ints, starts: Any, own: Ints, start: int
+    number: Ints,
+    bit: Ints,
+    group: Ints,
+    ends: Ints,
+    of_record: Ints,
+    starts: Any,
+    own: Ints,
+    start: int,
 ) -> Any:  # pragma: no cover - compiled
     first, second = np.empty(start, dtype=np.int32), np.empty(start, dtype=np.int32)
     rules = np.empty(start, dtype=np.int32)

@@ -186,14 +186,13 @@ def _spelt(x: int, y: int, kernel: Any, rows: Any) -> float:  # pragma: no cover
                 best = min(best, rows[i - 1, j - 1] + PLACES)
             rows[i + 1, j + 1] = best
             least = min(least, best)
-        if min(least, before) > most:  # a later step starts from one of the last two rows, and costs more
+        if (
+            min(least, before) > most
+        ):  # a later step starts from one of the last two rows, and costs more
             far = True
             break
         before = least
-    if far or weight <= 0:
-        score = 0.0
-    else:
-        score = max(0.0, 1 - rows[la, lb] / weight)
+    score = 0.0 if far or weight <= 0 else max(0.0, 1 - rows[la, lb] / weight)
     if score < ONE_SLIP and min(la, lb) >= SLIP_LETTERS and _one_slip(a, la, b, lb):
         score = ONE_SLIP
     if min(la, lb) == 1 and a[0] == b[0]:
