@@ -168,9 +168,7 @@ def recount_on(name: str, size: int, *, labelled: bool) -> dict[str, Any]:
         labels = _labels(ids, a, b, pairs["weight"].to_numpy(), same)
         linked = linking.link(records, kinds, samples=100, seed=1, labels=labels, engine=InMemory())
     person = np.array(linked.found.people_table()["person"].to_pylist())
-    ends = zip(linked.links["record_a"].to_pylist(), linked.links["record_b"].to_pylist(), strict=True)
-    chance = dict(zip(ends, linked.links["probability"].to_pylist(), strict=True))
-    after = np.array([chance.get((ids[x], ids[y]), 0.0) for x, y in zip(a, b, strict=True)])
+    after = linked.scored.pairs["probability"].to_numpy()
     real = Counter(truth.tolist())
     found = linked.found.people
     return {
