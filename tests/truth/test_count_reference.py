@@ -76,7 +76,7 @@ def test_the_latent_class_median_is_that_of_a_long_independent_run():
 
 def test_a_chain_crosses_between_regions_whatever_its_start():
     """Chains of six public lists, started from half to ten times the recorded, tell one story."""
-    found = sample(_captures("uk_2013"), np.random.SeedSequence(9), effort=Effort(750, 3, 1500, 1))
+    found = sample(_captures("uk_2013"), np.random.SeedSequence(9), effort=Effort(2500, 4, 2000, 1))
     assert found.r_hat < 1.05
     assert np.median(found.whole) == pytest.approx(22_616, rel=0.04)
 
