@@ -156,6 +156,17 @@ def test_heaps_of_dates_are_years_and_months_in_disguise():
     assert (spans[60:] == 0).all()
 
 
+def test_many_may_have_died_on_one_first_of_a_month():
+    days = ["2015-03-01"] * 150 + ["2015-01-01"] * 150
+    out = "name,date of death\n" + "".join(f"Amir Haddad,{day}\n" for day in days)
+    sheet = sheets.from_text(out, called="all")
+    guessed = tuple(columns.guessed(sheet.header, sheet.rows))
+    taken = intake.taken([intake.Listed(sheet, guessed, unique=None)])
+    act = prepare.prepared(taken.records, (False,)).act
+    assert act.day.all()
+    assert (act.low == act.high).all()
+
+
 def test_what_hangs_together_in_all_draws_is_one_core():
     rows = [(a, b, 1, 1) for a in range(6) for b in range(a + 1, 6)]
     cores = grown(scores(rows, 6), terms(), seed=1)
@@ -183,3 +194,9 @@ def test_labels_set_probabilities_right_and_a_review_keeps_them_so(tmp_path):
     work = kept.Work(records, linked.lists, linked.scored.pairs, linked.found, 40, 1, linked.line)
     kept.put(str(tmp_path), kept.kept(work))
     assert np.allclose(kept.load(str(tmp_path)).chances, chances)
+    listed = [["record_a", "record_b", "probability", "why"]]
+    listed += [[ids[0], ids[1], "0.9000", "for: the name"], [ids[0], ids[2], "0.9000", "for: the name"]]
+    (tmp_path / kept.LINKS_FILE).write_text("".join(",".join(row) + "\n" for row in listed))
+    decided = [kept.Verdict(ids[0], ids[1], "same"), kept.Verdict(ids[0], ids[2], "different")]
+    ((_, written),) = kept.relinked(str(tmp_path), work, decided)
+    assert [row[2] for row in csv.reader(io.StringIO(written.decode()))][1:] == ["1.0000", "0.0000"]

@@ -33,6 +33,7 @@ LINKS_FILE = "links.csv"
 HEADER = ("record_a", "record_b", "verdict", "by", "at", "why")
 VERDICTS = ("same", "different", "unsure")
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")  # with these a spreadsheet begins to reckon
+CERTAIN = {"same": 1.0, "different": 0.0}  # what a person decided is not calibrated
 DECIDED = {
     "same": "a person decided that they are the same",
     "different": "a person decided that they are not",
@@ -290,8 +291,9 @@ def relinked(folder: str, work: Work, decisions: Sequence[Verdict]) -> list[tupl
     for row in rows[1:]:
         pair = frozenset(plain(one) for one in row[:2])
         seen.add(pair)
-        why = DECIDED.get(verdicts.get(pair, ""), row[3])
-        out.append([row[0], row[1], f"{chance.get(pair, float(row[2])):.4f}", why])
+        verdict = verdicts.get(pair, "")
+        share = CERTAIN.get(verdict, chance.get(pair, float(row[2])))
+        out.append([row[0], row[1], f"{share:.4f}", DECIDED.get(verdict, row[3])])
     for one in decisions:
         pair = frozenset((one.record_a, one.record_b))
         if verdicts[pair] == "same" and pair not in seen and pair <= set(ids):

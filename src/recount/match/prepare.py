@@ -121,7 +121,7 @@ def _sexes(column: pa.ChunkedArray) -> NDArray[np.int8]:
 def _births(records: pa.Table) -> Dates:
     ages = records["age"]
     if records["birth_low"].null_count < len(records) or ages.null_count == len(records):
-        return _dates(records["birth_low"], records["birth_high"])
+        return _unheaped(_dates(records["birth_low"], records["birth_high"]))
     years = pc.fill_null(ages, 0).to_numpy().astype(np.float64)
     known = ages.is_valid().to_numpy()
     low = np.ceil(-(years + 1) * _YEAR).astype(np.int32)
@@ -140,15 +140,16 @@ def _dates(low: pa.ChunkedArray, high: pa.ChunkedArray) -> Dates:
         (months.astype(np.int32) % 12 + 1).astype(np.int32),
         ((days - months.astype("datetime64[D]")).astype(np.int32) + 1).astype(np.int32),
     )
-    return _unheaped(Dates(first, last, known, known & (first == last), parts))
+    return Dates(first, last, known, known & (first == last), parts)
 
 
 def _unheaped(dates: Dates) -> Dates:
-    """Days on which far more stand than can be are the year, or the month, in disguise.
+    """Births on days on which far more stand than can be: the year, or the month, in disguise.
 
     Who knows the year only writes 1 January, and who knows the month the first of it: such heaps are known
     from censuses. A heap is told by its size, several times what chance would put there; its dates become
-    the whole year or month, so that two of them say no more than they do.
+    the whole year or month, so that two of them say no more than they do. Acts are left alone: many may
+    have died on one first of a month.
     """
     _, month, day = dates.parts
     known = int(dates.day.sum())
